@@ -1,0 +1,25 @@
+"""Help in choosing: by sector where one is named, otherwise by asking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import turns
+from actions.topic_action import TopicAction, say
+
+
+class CareerExplore(TopicAction):
+    def name(self) -> str:
+        return "action_career_explore"
+
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+        sector = turns.named(tracker, "sector")
+        found = await self.api.occupations(sector=sector) if sector else []
+        if found:
+            say(dispatcher, "career_explore_sector", sector=sector, occupations=[item["id"] for item in found])
+        else:
+            say(dispatcher, "career_explore")
+        return []

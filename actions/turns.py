@@ -1,0 +1,55 @@
+"""What an action may know of the turn: what this message names, what is remembered, where it was written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+# "And in Ganja?": so short a message only changes one thing of the question before it.
+_FRAGMENT_WORDS = 3
+
+
+def named(tracker: Tracker, entity: str) -> str | None:
+    """What this message itself says; the last mention counts, as in the slots."""
+    values = [found["value"] for found in _entities(tracker) if found.get("entity") == entity]
+    return str(values[-1]) if values else None
+
+
+def remembered(tracker: Tracker, slot: str) -> str | None:
+    """What the conversation remembers, from this message or an earlier one."""
+    value = tracker.get_slot(slot)
+    return str(value) if value else None
+
+
+def own_centre(tracker: Tracker) -> str | None:
+    """The centre on whose page the conversation takes place."""
+    centre = (tracker.latest_message.get("metadata") or {}).get("centre")
+    return str(centre) if centre else None
+
+
+def topic(tracker: Tracker) -> str | None:
+    return (tracker.latest_message.get("intent") or {}).get("name")
+
+
+def ranking(tracker: Tracker) -> list[dict[str, Any]]:
+    return list(tracker.latest_message.get("intent_ranking") or [])
+
+
+def earlier_topics(tracker: Tracker) -> list[str]:
+    """Topics of the messages before this one, latest first."""
+    topics = [
+        (event.get("parse_data") or {}).get("intent", {}).get("name")
+        for event in reversed(tracker.events)
+        if event.get("event") == "user"
+    ]
+    return [name for name in topics[1:] if name]
+
+
+def is_fragment(tracker: Tracker) -> bool:
+    text = tracker.latest_message.get("text") or ""
+    return 0 < len(text.split()) <= _FRAGMENT_WORDS
+
+
+def _entities(tracker: Tracker) -> list[dict[str, Any]]:
+    return list(tracker.latest_message.get("entities") or [])

@@ -1,0 +1,43 @@
+"""Not understanding: first "did you mean", the second time the offer of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import turns
+from actions.topic_action import TopicAction, say
+
+_SUGGESTIONS = 3
+_WORTH_SUGGESTING = 0.03
+# Never a guess (safeguarding), no topic to choose (small talk, control), or no help (unclear, out of scope).
+_NOT_SUGGESTED = {
+    "unclear", "nlu_fallback", "out_of_scope", "affirm", "deny", "greet", "goodbye", "thanks", "smalltalk",
+    "feedback_complaint",
+}  # fmt: skip
+
+
+class Unclear(TopicAction):
+    def name(self) -> str:
+        return "action_unclear"
+
+    async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+        count = int(tracker.get_slot("unclear_count") or 0) + 1
+        response = "unclear" if count == 1 else "unclear_again"
+        say(dispatcher, response, suggestions=suggestions(tracker))
+        return [SlotSet("unclear_count", min(count, 100))]
+
+
+def suggestions(tracker: Tracker) -> list[str]:
+    """The likeliest topics of this message that are worth a button."""
+    likely = [
+        entry["name"]
+        for entry in turns.ranking(tracker)
+        if entry.get("confidence", 0.0) >= _WORTH_SUGGESTING
+        and entry["name"] not in _NOT_SUGGESTED
+        and not entry["name"].startswith("safeguarding_")
+    ]
+    return likely[:_SUGGESTIONS]

@@ -1,0 +1,158 @@
+"""Answers: a response name and variables become a text in the contact's language, with buttons and dated sources."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from api.answers.schemas import ButtonSpec, RenderedAnswer
+from api.answers.views import Views, pick
+from api.catalogue.schemas import AnswerButton, ButtonDefinition
+from api.catalogue.service import Catalogue
+from api.clock import now
+from api.languages import OWN_NAMES, Language, parse_language
+
+SINGLE = ("occupation", "city", "centre", "sector")
+LISTS = {"programmes": "programme", "centres": "centre", "occupations": "occupation"}
+MAX_BUTTONS = 8
+
+
+class AnswerMissing(KeyError):
+    """The assistant named a response that no content pack has."""
+
+
+class Answers:
+    """Renders answers and phrases from the catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._views = Views(catalogue)
+        self._templates = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        self._templates.filters["money"] = _money
+        self._templates.filters["date"] = _date
+
+    def phrase(self, key: str, language: str, **values: Any) -> str:
+        """A line of the system itself, such as the place in the queue."""
+        text: str = pick(self._catalogue.phrases[key], language)
+        return text.format(**values).strip() if values else text.strip()
+
+    def topic_label(self, topic: str, language: str) -> str:
+        return str(pick(self._catalogue.topics.get(topic, {}), language) or topic)
+
+    def centre_name(self, centre: str | None, language: str) -> str:
+        view = self._views.of("centre", centre, language) if centre else None
+        return view.name if view else "Yol"
+
+    def render(
+        self,
+        name: str,
+        language: str,
+        variables: Mapping[str, Any] | None = None,
+        buttons: Iterable[Mapping[str, Any]] = (),
+    ) -> RenderedAnswer:
+        """The answer `name`; raises AnswerMissing when no pack has it. Unknown ids in variables read as not given."""
+        answer = self._catalogue.answers.get(name)
+        if answer is None:
+            raise AnswerMissing(name)
+        values = dict(variables or {})
+        scope = self._scope(values, language)
+        text = self._fill(pick(answer.text, language), scope)
+        if answer.valid_until and answer.valid_until < now().date():
+            text += "\n\n" + self.phrase("expired_fact", language)
+        specs = [self._own_button(button, values, language) for button in buttons]
+        specs += [self._suggestion(topic, language) for topic in values.get("suggestions") or []]
+        specs += [self._answer_button(button, values, language) for button in answer.buttons]
+        keys = [*answer.sources, *(key for fact in answer.facts for key in _fact_sources(scope.get(fact)))]
+        return RenderedAnswer(name, answer.topic, text, language, _distinct(specs), self.sources(keys))
+
+    def sources(self, keys: Iterable[str]) -> list[dict[str, str | None]]:
+        """Sources as the chat contract shows them, each once, at most three."""
+        found: dict[str, dict[str, str | None]] = {}
+        for key in dict.fromkeys(keys):
+            source = self._catalogue.sources[key]
+            checked = source.checked_on.isoformat() if source.checked_on else None
+            found.setdefault(
+                source.url or source.title, {"title": source.title, "url": source.url, "checked_on": checked}
+            )
+        return list(found.values())[:3]
+
+    def button(self, key: str, language: str, variables: Mapping[str, Any] | None = None) -> ButtonSpec | None:
+        """A button of the pack by its key; None when a variable that it needs was not given."""
+        definition = self._catalogue.buttons[key]
+        values = dict(variables or {})
+        entities = {entity: values[entity] for entity in definition.entities if values.get(entity)}
+        if len(entities) < len(definition.entities):
+            return None
+        label = self._fill(pick(definition.label, language), self._scope(values, language))
+        return ButtonSpec(label, _payload(definition, entities))
+
+    def _scope(self, values: Mapping[str, Any], language: str) -> dict[str, Any]:
+        scope: dict[str, Any] = dict.fromkeys((*SINGLE, *LISTS, "pay", "target_language", "questions", "suggestions"))
+        for name in SINGLE:
+            if values.get(name):
+                scope[name] = self._views.of(name, str(values[name]), language)
+        for name, kind in LISTS.items():
+            ids = values.get(name) or []
+            scope[name] = [view for view in (self._views.of(kind, str(item), language) for item in ids) if view]
+        if scope["occupation"]:
+            scope["pay"] = scope["occupation"].pay
+        scope["questions"] = self._views.questions(values.get("occupation"), language)
+        target = parse_language(values.get("target_language"))
+        scope["target_language"] = {"name": OWN_NAMES[target]} if target else None
+        scope["wages"] = self._views.wages(language)
+        scope["suggestions"] = values.get("suggestions") or []
+        return scope
+
+    def _fill(self, template: str, scope: Mapping[str, Any]) -> str:
+        if "{" not in template:
+            return template.strip()
+        return self._templates.from_string(template).render(scope).strip()
+
+    def _answer_button(self, button: str | AnswerButton, values: Mapping[str, Any], language: str) -> ButtonSpec | None:
+        if isinstance(button, str):
+            return self.button(button, language, values)
+        return self.button(button.key, language, {**values, **button.variables})
+
+    def _own_button(self, button: Mapping[str, Any], values: Mapping[str, Any], language: str) -> ButtonSpec | None:
+        if button.get("key") not in self._catalogue.buttons:
+            return None
+        return self.button(button["key"], language, {**values, **(button.get("variables") or {})})
+
+    def _suggestion(self, topic: str, language: str) -> ButtonSpec:
+        return ButtonSpec(self.topic_label(topic, language), {"kind": "intent", "intent": topic, "entities": {}})
+
+
+def _payload(definition: ButtonDefinition, entities: dict[str, Any]) -> dict[str, Any]:
+    if definition.action == "handoff":
+        return {"kind": "handoff"}
+    if definition.action == "language":
+        return {"kind": "language", "language": Language(definition.language or "").value}
+    return {"kind": "intent", "intent": definition.intent or "help_menu", "entities": entities}
+
+
+def _fact_sources(value: Any) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    return [key for item in items for key in getattr(item, "sources", [])]
+
+
+def _distinct(specs: Iterable[ButtonSpec | None]) -> list[ButtonSpec]:
+    kept: list[ButtonSpec] = []
+    for spec in specs:
+        if spec is not None and all(spec.payload != other.payload for other in kept):
+            kept.append(spec)
+    return kept[:MAX_BUTTONS]
+
+
+def _money(value: float | int | None) -> str:
+    """1500 → "1 500" with a no-break space, 537.5 → "537.5"."""
+    if value is None:
+        return "—"
+    number = f"{value:,.1f}".removesuffix(".0")
+    return number.replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _date(value: date | str | None) -> str:
+    """2025-08-26 → 26.08.2025, 2025-08 → 08.2025; a year stays a year."""
+    return ".".join(reversed(str(value).split("-"))) if value else "—"

@@ -1,0 +1,138 @@
+"""The composition root: the only place that knows every part and picks the adapters behind the seams."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+
+from api import health
+from api.answers.service import Answers
+from api.assistant import Assistant
+from api.assistant.rasa import RasaAssistant
+from api.catalogue import endpoints as catalogue_endpoints
+from api.catalogue.service import load_catalogue
+from api.channels import PushChannel
+from api.conversations import endpoints as conversation_endpoints
+from api.conversations.safeguarding import Safeguarding
+from api.conversations.service import ConversationService
+from api.conversations.turns import TurnRunner
+from api.database import Database
+from api.delivery import DeliveryWorker
+from api.errors import install_error_handlers
+from api.escalations import endpoints as escalation_endpoints
+from api.escalations.service import EscalationService
+from api.housekeeping import Housekeeper
+from api.limits import Limits
+from api.live.memory import MemoryLive
+from api.logs import configure_logs
+from api.middleware import BodyLimit, SecurityHeaders
+from api.migrations import migrate
+from api.settings import ROOT, Settings
+from api.staff import endpoints as staff_endpoints
+from api.statistics import endpoints as statistics_endpoints
+
+WEB = ROOT / "web" / "dist"
+
+
+def create_app(settings: Settings | None = None, *, assistant: Assistant | None = None, web: Path = WEB) -> FastAPI:
+    """The whole API; `assistant` replaces Rasa where a test brings its own."""
+    settings = settings or Settings()
+    app = FastAPI(title="Yol", version="0.1.0", lifespan=_lifespan, docs_url="/docs", redoc_url=None)
+    app.state.settings = settings
+    app.state.given_assistant = assistant
+    install_error_handlers(app)
+    for module in (conversation_endpoints, escalation_endpoints, statistics_endpoints, staff_endpoints):
+        app.include_router(module.router)
+    app.include_router(catalogue_endpoints.router)
+    app.include_router(health.router)
+    _serve_web(app, web, demo=settings.demo_centre)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    # The widget stands on centres' own pages and carries a bearer token, never a cookie.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        expose_headers=["Retry-After"],
+    )
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state, settings = app.state, app.state.settings
+    configure_logs(settings.log_level)
+    await asyncio.to_thread(migrate, settings.resolved_database_url)
+    live = MemoryLive()
+    database = Database(settings.resolved_database_url, on_commit=live.publish_all)
+    catalogue = load_catalogue(settings.content_pack_list, demo=settings.demo_centre)
+    answers = Answers(catalogue)
+    escalations = EscalationService(answers, lease=timedelta(seconds=settings.lease_seconds))
+    conversations = ConversationService(catalogue, answers, escalations)
+    assistant = state.given_assistant or RasaAssistant(
+        settings.rasa_url_list, settings.secret, timeout=settings.assistant_timeout
+    )
+    turns = TurnRunner(database, live, assistant, answers, Safeguarding())
+    channels = _channels(settings, database, conversations, answers)
+    state.database, state.live, state.catalogue, state.answers = database, live, catalogue, answers
+    state.escalations, state.conversations, state.assistant = escalations, conversations, assistant
+    state.limits = Limits(
+        conversations_per_hour=settings.conversations_per_hour, messages_burst=settings.messages_burst
+    )
+    state.stopping = asyncio.Event()
+    workers = [
+        turns.run(),
+        DeliveryWorker(database, live, channels).run(),
+        Housekeeper(database, escalations, retention_days=settings.retention_days).run(),
+        *(channel.run() for channel in channels.values()),
+    ]
+    tasks = [asyncio.create_task(worker) for worker in workers]
+    try:
+        yield
+    finally:
+        state.stopping.set()
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError, Exception):
+                await task
+        await turns.drain()
+        for channel in channels.values():
+            await channel.close()
+        await assistant.close()
+        database.close()
+
+
+def _channels(
+    settings: Settings, database: Database, conversations: ConversationService, answers: Answers
+) -> dict[str, PushChannel]:
+    """Push channels that are configured: Telegram when there is a token."""
+    return {}
+
+
+def _serve_web(app: FastAPI, web: Path, *, demo: bool) -> None:
+    """The widget, the console and the demo page, as `npm run build` leaves them."""
+
+    @app.get("/widget.js", include_in_schema=False)
+    async def widget() -> FileResponse:
+        return FileResponse(web / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    if demo:
+
+        @app.get("/", include_in_schema=False)
+        async def demo_page() -> FileResponse:
+            return FileResponse(web / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/console", include_in_schema=False)
+    async def console() -> RedirectResponse:
+        return RedirectResponse("/console/")
+
+    app.mount("/widget", StaticFiles(directory=web / "widget", check_dir=False), name="widget")
+    app.mount("/console", StaticFiles(directory=web / "console", html=True, check_dir=False), name="console")

@@ -1,0 +1,1 @@
+"""The `yol` command."""

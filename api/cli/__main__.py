@@ -1,0 +1,79 @@
+"""Every sub-command of `./yol`, and what it hands its options to."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli import accounts, build, nlu, testing, up
+from api.cli.console import explain_failures
+from api.models import Role
+from api.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Yol: career guidance in chat.")
+staff = typer.Typer(no_args_is_help=True, help="Accounts of counsellors, leads, editors and managers.")
+app.add_typer(staff, name="staff")
+
+
+@app.command("up")
+@explain_failures
+def up_command(
+    port: Annotated[int | None, typer.Option(help="Port of the API.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address the API listens on.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Where the database and the logs live.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Add demo staff, conversations and statistics.")] = False,
+) -> None:
+    """Build what is missing, start everything, say where it is. Ctrl-C stops all."""
+    given = {"port": port, "host": host, "data_dir": data_dir.resolve() if data_dir else None}
+    settings = Settings(**{key: value for key, value in given.items() if value is not None})
+    raise typer.Exit(up.run(settings, demo=demo))
+
+
+@app.command("train")
+@explain_failures
+def train_command() -> None:
+    """Validate the training data, train the model, ask it a few questions."""
+    build.train(force=True)
+
+
+@app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@explain_failures
+def test_command(context: typer.Context) -> None:
+    """Install what the tests need and run all of them; options are passed on to pytest."""
+    raise typer.Exit(testing.run(list(context.args)))
+
+
+@app.command("nlu")
+@explain_failures
+def nlu_command() -> None:
+    """Read TSV lines `lang<TAB>text`, write what the trained pipeline understands."""
+    build.train()
+    raise typer.Exit(nlu.parse())
+
+
+@app.command("evaluate")
+@explain_failures
+def evaluate_command(
+    file: Annotated[Path, typer.Argument(help="TSV with the header lang, intent_label, text.")],
+    entities: Annotated[Path | None, typer.Option(help="TSV with the header lang, text, entities.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure the trained pipeline on labelled lines, a language and an intent at a time."""
+    build.train()
+    nlu.evaluate(file, entities, as_json=as_json)
+
+
+@staff.command("add")
+@explain_failures
+def staff_add(
+    name: Annotated[str, typer.Argument(help="First name, as people will read it.")],
+    role: Annotated[Role, typer.Option(help="What the account may do.")] = Role.COUNSELLOR,
+    centre: Annotated[list[str] | None, typer.Option(help="Centre id; repeat for several. None: every centre.")] = None,
+) -> None:
+    """Make an account and print a link that signs it in once."""
+    typer.echo(asyncio.run(accounts.add(Settings(), name=name, role=role, centres=centre or ["*"])))
+
+
+if __name__ == "__main__":
+    app(prog_name="yol")

@@ -1,0 +1,44 @@
+"""Accounts from the command line."""
+
+from api.cli.console import StepFailed
+from api.database import Database
+from api.errors import YolError
+from api.migrations import migrate
+from api.models import Role
+from api.settings import Settings
+from api.staff import service
+
+
+async def add(settings: Settings, *, name: str, role: Role, centres: list[str]) -> str:
+    """Make the account; returns the one-time link."""
+    from api.catalogue.service import load_catalogue
+
+    catalogue = load_catalogue(settings.content_pack_list, demo=settings.demo_centre)
+    unknown = [centre for centre in centres if centre != "*" and centre not in catalogue.centres]
+    if unknown:
+        raise StepFailed(f"there is no centre {unknown[0]}; the ids are: {', '.join(catalogue.centres)}.")
+    migrate(settings.resolved_database_url)
+    database = Database(settings.resolved_database_url)
+    try:
+        token = await database.write(
+            lambda session: service.make_link(session, service.add(session, name=name, role=role, centres=centres))
+        )
+    except YolError as error:
+        raise StepFailed(error.detail) from error
+    finally:
+        database.close()
+    return sign_in_url(settings, token)
+
+
+async def first_link(settings: Settings) -> str | None:
+    """A link for the very first account, until somebody has signed in."""
+    database = Database(settings.resolved_database_url)
+    try:
+        token = await database.write(service.first_link)
+    finally:
+        database.close()
+    return sign_in_url(settings, token) if token else None
+
+
+def sign_in_url(settings: Settings, token: str) -> str:
+    return f"{settings.resolved_public_url}/console/#/sign-in?token={token}"

@@ -1,0 +1,242 @@
+"""One message of a contact, answered: safeguarding first, then the assistant, outside any transaction.
+
+The order of a conversation is kept; conversations run side by side. A message is pending until an answer to it is on disk.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from api.answers.schemas import ButtonSpec, RenderedAnswer
+from api.answers.service import AnswerMissing, Answers
+from api.assistant import Assistant, AssistantFailed, AssistantUnavailable, Turn, TurnResult
+from api.clock import now
+from api.conversations import repository
+from api.conversations.safeguarding import Safeguarding
+from api.database import Database
+from api.languages import Language, parse_language
+from api.live import Live
+from api.models import Conversation, Handler, Message, Sender, TurnState
+from api.statistics.service import count_turn
+from api.text import assistant_text
+
+log = structlog.get_logger()
+
+MAX_FAILURES = 3
+MAX_TURNS_AT_ONCE = 16
+SWEEP_SECONDS = 1.0
+NOTICE_EVERY = timedelta(seconds=60)
+TRANSIENT_SLOTS = frozenset({"target_language", "requested_slot", "session_started_metadata"})
+CHATTER = frozenset(
+    {"greet", "goodbye", "thanks", "smalltalk", "help_menu", "unclear", "out_of_scope", "change_language"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A pending message as it was read: the epoch tells later whether a human has taken over meanwhile."""
+
+    message_id: UUID
+    conversation_id: UUID
+    epoch: int
+    text: str
+    turn: Turn
+
+
+class TurnRunner:
+    """Answers pending messages as they are announced, and sweeps up what a crash or an outage has left."""
+
+    def __init__(
+        self, database: Database, live: Live, assistant: Assistant, answers: Answers, safeguarding: Safeguarding
+    ) -> None:
+        self._database = database
+        self._live = live
+        self._assistant = assistant
+        self._answers = answers
+        self._safeguarding = safeguarding
+        self._running: dict[UUID, asyncio.Task[None]] = {}
+        self._again: set[UUID] = set()
+        self._slots = asyncio.Semaphore(MAX_TURNS_AT_ONCE)
+
+    async def run(self) -> None:
+        """Until cancelled: start a conversation's work when it is announced, and sweep every second."""
+        with self._live.subscribe("turns") as subscription:
+            while True:
+                try:
+                    for conversation_id in await self._database.read(repository.conversations_with_pending, now()):
+                        self.start(conversation_id)
+                except Exception:
+                    log.exception("turns.sweep.failed")
+                deadline = asyncio.get_running_loop().time() + SWEEP_SECONDS
+                while (left := deadline - asyncio.get_running_loop().time()) > 0:
+                    if event := await subscription.next(left):
+                        self.start(event["conversation_id"])
+
+    def start(self, conversation_id: UUID) -> None:
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._work_through(conversation_id))
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda _: self._finished(conversation_id))
+
+    async def drain(self) -> None:
+        """Wait for the turns that are under way."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    def _finished(self, conversation_id: UUID) -> None:
+        self._running.pop(conversation_id, None)
+        if conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self.start(conversation_id)
+
+    async def _work_through(self, conversation_id: UUID) -> None:
+        try:
+            async with self._slots:
+                while work := await self._database.read(_next_work, conversation_id):
+                    await self._take(work)
+        except Exception:
+            log.exception("conversation.turn.crashed", conversation_id=str(conversation_id))
+
+    async def _take(self, work: Work) -> None:
+        danger = self._safeguarding.check(work.text) if work.turn.intent is None else None
+        if danger is not None:
+            await self._database.write(self._answer_directly, work, danger.topic, danger.language)
+            return
+        if work.turn.intent is None and not work.turn.text:
+            await self._database.write(self._answer_directly, work, "unclear", None)
+            return
+        self._live.publish({"channel": f"conversation:{work.conversation_id}", "event": "typing", "sender": "bot"})
+        try:
+            result = await self._assistant.take_turn(work.turn)
+            await self._database.write(self._finish, work, result)
+        except AssistantUnavailable as error:
+            log.warning("conversation.turn.unavailable", conversation_id=str(work.conversation_id), reason=str(error))
+            await self._database.write(self._postpone, work)
+        except (AssistantFailed, AnswerMissing) as error:
+            log.error("conversation.turn.failed", conversation_id=str(work.conversation_id), reason=str(error))
+            await self._database.write(self._fail, work)
+
+    def _answer_directly(self, session: Session, work: Work, topic: str, language: str | None) -> None:
+        """An answer that needs no assistant; in the language of the phrase found, unless the person chose one."""
+        conversation, message = self._still_ours(session, work)
+        if conversation is None or message is None:
+            return
+        if language and not conversation.language_chosen:
+            conversation.language = language
+        self._say(session, conversation, self._answers.render(topic, conversation.language))
+        conversation.last_topic = topic if topic not in CHATTER else conversation.last_topic
+        message.turn_state = TurnState.ANSWERED
+        count_turn(session, conversation, topic=topic, outcome="not_understood" if topic == "unclear" else "answered")
+
+    def _finish(self, session: Session, work: Work, result: TurnResult) -> None:
+        conversation, message = self._still_ours(session, work)
+        if conversation is None or message is None:
+            log.info("conversation.turn.superseded", conversation_id=str(work.conversation_id))
+            return
+        if not result.responses:
+            raise AssistantFailed("no response")
+        _adopt_language(conversation, work, result)
+        rendered = [
+            self._answers.render(response.name, conversation.language, response.variables, response.buttons)
+            for response in result.responses
+        ]
+        for answer in rendered:
+            self._say(session, conversation, answer)
+        topic = rendered[0].topic or result.intent
+        conversation.slots = {key: value for key, value in result.slots.items() if key not in TRANSIENT_SLOTS}
+        conversation.last_topic = topic if topic not in CHATTER else conversation.last_topic
+        message.turn_state = TurnState.ANSWERED
+        count_turn(session, conversation, topic=topic, outcome="not_understood" if topic == "unclear" else "answered")
+
+    def _postpone(self, session: Session, work: Work) -> None:
+        """Keep the message for later, and say so honestly once in a while."""
+        conversation, message = self._still_ours(session, work)
+        if conversation is None or message is None:
+            return
+        message.attempts += 1
+        message.next_attempt_at = now() + timedelta(seconds=min(10.0, 0.5 * 2**message.attempts))
+        if conversation.notified_at is None or conversation.notified_at < now() - NOTICE_EVERY:
+            conversation.notified_at = now()
+            self._say_line(session, conversation, "assistant_waking")
+
+    def _fail(self, session: Session, work: Work) -> None:
+        """Try again a little later; after MAX_FAILURES say honestly that it did not work."""
+        conversation, message = self._still_ours(session, work)
+        if conversation is None or message is None:
+            return
+        message.attempts += 1
+        message.next_attempt_at = now() + timedelta(seconds=1)
+        if message.attempts >= MAX_FAILURES:
+            message.turn_state = TurnState.FAILED
+            self._say_line(session, conversation, "assistant_failed")
+            count_turn(session, conversation, topic=None, outcome="failed")
+
+    def _still_ours(self, session: Session, work: Work) -> tuple[Conversation | None, Message | None]:
+        """Nothing when a human took over, the contact deleted everything, or another run has answered already."""
+        conversation = repository.lock(session, work.conversation_id)
+        if conversation is None or conversation.epoch != work.epoch or conversation.handler != Handler.BOT:
+            return None, None
+        message = session.get(Message, work.message_id, populate_existing=True)
+        if message is None or message.turn_state != TurnState.PENDING:
+            return None, None
+        return conversation, message
+
+    def _say(self, session: Session, conversation: Conversation, answer: RenderedAnswer) -> None:
+        repository.append(
+            session,
+            conversation,
+            sender=Sender.BOT,
+            text=answer.text,
+            format="markdown",
+            buttons=answer.buttons,
+            sources=answer.sources,
+            topic=answer.topic,
+            language=answer.language,
+        )
+
+    def _say_line(self, session: Session, conversation: Conversation, phrase: str) -> None:
+        text = self._answers.phrase(phrase, conversation.language)
+        human = ButtonSpec(self._answers.phrase("button_human", conversation.language), {"kind": "handoff"})
+        repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=[human])
+
+
+def _next_work(session: Session, conversation_id: UUID) -> Work | None:
+    """The oldest pending message if it is due now; the ones behind it wait for their turn."""
+    conversation = repository.get(session, conversation_id)
+    message = repository.next_pending(session, conversation_id)
+    if conversation is None or message is None or conversation.handler != Handler.BOT:
+        return None
+    if message.next_attempt_at is not None and message.next_attempt_at > now():
+        return None
+    payload = message.button_payload
+    turn = Turn(
+        conversation_id=str(conversation.id),
+        episode=conversation.episode,
+        message_id=str(message.id),
+        language=conversation.language,
+        channel=conversation.channel,
+        centre=conversation.centre,
+        slots=conversation.slots,
+        text=None if payload else assistant_text(message.text),
+        intent=payload["intent"] if payload else None,
+        entities=payload.get("entities") or {} if payload else {},
+    )
+    return Work(message.id, conversation.id, conversation.epoch, message.text, turn)
+
+
+def _adopt_language(conversation: Conversation, work: Work, result: TurnResult) -> None:
+    """The person's own choice wins; otherwise follow clear evidence in what was typed."""
+    asked = parse_language(result.slots.get("target_language"))
+    if asked is not None and result.intent == "change_language":
+        conversation.language, conversation.language_chosen = asked, True
+        return
+    if conversation.language_chosen or work.turn.text is None or result.language not in set(Language):
+        return
+    needed = 0.6 if len(work.turn.text.split()) >= 3 else 0.85
+    if result.language_confidence >= needed:
+        conversation.language = result.language

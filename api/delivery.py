@@ -1,0 +1,150 @@
+"""The outbox worker: lines for push channels are sent in order for each address, and never doubled silently.
+
+`sending` is committed before the network call. After a crash such a row is `uncertain`: the counsellor sees it, nobody resends it.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, aliased
+
+from api.channels import DeliveryDelayed, DeliveryRefused, DeliveryUncertain, OutboundMessage, PushChannel
+from api.clock import now
+from api.database import Database
+from api.live import Live
+from api.models import Address, Delivery, DeliveryState, Message
+
+log = structlog.get_logger()
+
+BATCH = 20
+IDLE_SECONDS = 1.0
+MAX_ATTEMPTS = 12
+State = DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    delivery_id: UUID
+    channel: str
+    attempts: int
+    message: OutboundMessage
+
+
+class DeliveryWorker:
+    def __init__(self, database: Database, live: Live, channels: Mapping[str, PushChannel]) -> None:
+        self._database = database
+        self._live = live
+        self._channels = channels
+
+    async def run(self) -> None:
+        """Until cancelled: send what is due, wake up on hints and every second."""
+        await self._database.write(mark_interrupted)
+        with self._live.subscribe("delivery") as subscription:
+            while True:
+                try:
+                    sent_any = await self.send_due()
+                except Exception:
+                    log.exception("delivery.failed")
+                    sent_any = False
+                if not sent_any:
+                    await subscription.next(IDLE_SECONDS)
+
+    async def send_due(self) -> bool:
+        """One round over what is due; true when there was anything."""
+        parcels = await self._database.write(take_due, list(self._channels))
+        await asyncio.gather(*(self._send(parcel) for parcel in parcels))
+        return bool(parcels)
+
+    async def _send(self, parcel: Parcel) -> None:
+        fields: dict[str, object]
+        try:
+            provider_id = await self._channels[parcel.channel].send(parcel.message)
+            fields = {"state": State.SENT, "provider_id": provider_id, "error": None}
+        except DeliveryDelayed as error:
+            later = now() + timedelta(seconds=error.retry_after)
+            given_up = parcel.attempts >= MAX_ATTEMPTS
+            fields = {"state": State.FAILED if given_up else State.READY, "not_before": later, "error": _short(error)}
+        except DeliveryUncertain as error:
+            fields = {"state": State.UNCERTAIN, "error": _short(error)}
+        except DeliveryRefused as error:
+            fields = {"state": State.FAILED, "error": _short(error)}
+            if error.opted_out:
+                await self._database.write(opt_out, parcel.delivery_id)
+        except Exception as error:
+            log.exception("delivery.send.crashed", delivery_id=str(parcel.delivery_id))
+            fields = {"state": State.UNCERTAIN, "error": type(error).__name__}
+        log.info("delivery.sent", delivery_id=str(parcel.delivery_id), state=str(fields["state"]))
+        await self._database.write(settle, parcel.delivery_id, fields)
+
+
+def mark_interrupted(session: Session) -> None:
+    """What a crash caught between "sending" and its outcome may have arrived: uncertain."""
+    session.execute(update(Delivery).where(Delivery.state == State.SENDING).values(state=State.UNCERTAIN))
+
+
+def take_due(session: Session, channels: list[str]) -> list[Parcel]:
+    """Mark the oldest unsent line of each address as `sending`, human replies first, at most BATCH."""
+    earlier = aliased(Delivery)
+    blocked = select(earlier.id).where(
+        earlier.address_id == Delivery.address_id,
+        earlier.seq < Delivery.seq,
+        earlier.state.in_([State.READY, State.SENDING]),
+    )
+    query = (
+        select(Delivery, Message, Address)
+        .join(Message, Message.id == Delivery.message_id)
+        .join(Address, Address.id == Delivery.address_id)
+        .where(
+            Delivery.state == State.READY,
+            Delivery.not_before <= now(),
+            Delivery.channel.in_(channels),
+            ~blocked.exists(),
+        )
+        .order_by(Delivery.priority, Delivery.created_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+    parcels = []
+    for delivery, message, address in session.execute(query):
+        delivery.attempts += 1
+        if address.opted_out_at is not None:
+            delivery.state, delivery.error = State.FAILED, "opted out"
+            continue
+        delivery.state = State.SENDING
+        parcels.append(Parcel(delivery.id, delivery.channel, delivery.attempts, _outbound(message, address)))
+    return parcels
+
+
+def settle(session: Session, delivery_id: UUID, fields: dict[str, object]) -> None:
+    session.execute(update(Delivery).where(Delivery.id == delivery_id).values(**fields))
+
+
+def opt_out(session: Session, delivery_id: UUID) -> None:
+    """The contact has blocked us: nothing more is sent there until they write again."""
+    address = session.scalar(
+        select(Address).join(Delivery, Delivery.address_id == Address.id).where(Delivery.id == delivery_id)
+    )
+    if address is not None:
+        address.opted_out_at = now()
+
+
+def _outbound(message: Message, address: Address) -> OutboundMessage:
+    return OutboundMessage(
+        address=address.external_id,
+        sender=message.sender,
+        sender_name=message.sender_name,
+        text=message.text,
+        format=message.format,
+        language=message.language,
+        buttons=message.buttons,
+        sources=message.sources,
+    )
+
+
+def _short(error: Exception) -> str:
+    return str(error)[:200]

@@ -1,0 +1,277 @@
+"""The handoff: `conversation.handler` goes bot → queue → counsellor → bot, and `epoch` counts every change."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from api.answers.schemas import ButtonSpec
+from api.answers.service import Answers
+from api.clock import now
+from api.conversations import repository as conversations
+from api.database import announce
+from api.errors import NotFound, YolError
+from api.escalations import repository
+from api.models import Conversation, Escalation, EscalationStatus, Handler, Message, Note, Sender, Staff
+from api.statistics.service import count_turn
+from api.text import clean_text
+
+URGENT_TOPICS = frozenset({"safeguarding_self_harm", "safeguarding_abuse", "safeguarding_trafficking"})
+RATINGS = ("😞", "🙁", "😐", "🙂", "😀")
+
+
+class EscalationAlreadyAssigned(YolError):
+    status_code = 409
+    detail = "Somebody else has taken this conversation."
+
+
+class EscalationNotYours(YolError):
+    status_code = 409
+    detail = "This conversation is not with you. Take it first."
+
+
+class EscalationClosed(YolError):
+    status_code = 409
+    detail = "This conversation has been closed."
+
+
+class EscalationNotClosed(YolError):
+    status_code = 409
+    detail = "Only a closed conversation can be reopened, and only while no newer one waits."
+
+
+class UnknownEscalation(NotFound):
+    detail = "There is no such conversation in your centres."
+
+
+def may_see_centre(staff: Staff, centre: str | None) -> bool:
+    """A row without a centre belongs to everyone who answers; another centre's row to nobody else."""
+    return "*" in staff.centres or centre is None or centre in staff.centres
+
+
+class EscalationService:
+    """Every public method runs inside one transaction, given as its first argument."""
+
+    def __init__(self, answers: Answers, *, lease: timedelta) -> None:
+        self._answers = answers
+        self._lease = lease
+
+    def open(
+        self, session: Session, conversation: Conversation, *, reason: str, topic: str | None = None, summary: str = ""
+    ) -> tuple[Escalation, bool]:
+        """Queue the conversation for a counsellor; (the escalation, whether it is new)."""
+        existing = repository.open_one(session, conversation.id)
+        if existing is not None:
+            self._say(session, conversation, "queue_already")
+            return existing, False
+        topic = topic or conversation.last_topic
+        escalation = Escalation(
+            conversation_id=conversation.id,
+            centre=conversation.centre,
+            channel=conversation.channel,
+            language=conversation.language,
+            topic=topic,
+            reason=reason,
+            summary=summary,
+            priority="urgent" if topic in URGENT_TOPICS or reason == "safeguarding" else "normal",
+            read_seq=0,
+        )
+        session.add(escalation)
+        session.flush()
+        self._hand_to(session, conversation, Handler.QUEUE, escalation)
+        conversations.hand_pending_to_human(session, conversation.id)
+        place = repository.position(session, escalation)
+        back = ButtonSpec(self._answers.phrase("button_back_to_bot", conversation.language), {"kind": "withdraw"})
+        self._say(session, conversation, "queue_joined", position=place, buttons=[back])
+        count_turn(session, conversation, topic="talk_to_counsellor", outcome="handed_off")
+        return escalation, True
+
+    def position(self, session: Session, escalation: Escalation) -> int | None:
+        return repository.position(session, escalation) if escalation.status == EscalationStatus.OPEN else None
+
+    def position_of_conversation(self, session: Session, conversation_id: UUID) -> int | None:
+        escalation = repository.open_one(session, conversation_id)
+        return self.position(session, escalation) if escalation else None
+
+    def find(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        """The escalation, if it is of the staff's centres; a foreign one looks like a missing one."""
+        escalation = repository.get(session, escalation_id)
+        if escalation is None or not may_see_centre(staff, escalation.centre):
+            raise UnknownEscalation
+        return escalation
+
+    def assign(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        """Take it; the second of two claimers gets EscalationAlreadyAssigned with the holder's name."""
+        escalation = self.find(session, staff, escalation_id)
+        moment = now()
+        if not repository.claim(session, escalation.id, staff.id, moment=moment, lease_until=moment + self._lease):
+            return self._refuse_or_keep(session, staff, escalation)
+        session.refresh(escalation)
+        conversation = self._conversation(session, escalation)
+        self._hand_to(session, conversation, Handler.COUNSELLOR, escalation)
+        centre = self._answers.centre_name(escalation.centre, conversation.language)
+        self._say(session, conversation, "counsellor_joined", name=staff.name, centre=centre)
+        repository.record(session, staff_id=staff.id, action="assign", escalation_id=escalation.id)
+        return escalation
+
+    def release(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        return self._back_to_queue(session, self._held(session, staff, escalation_id), "release", staff.id)
+
+    def transfer(
+        self, session: Session, staff: Staff, escalation_id: UUID, *, centre: str | None, reason: str
+    ) -> Escalation:
+        """Back to the queue, of another centre if one is named; the reason stays as a note."""
+        escalation = self._held(session, staff, escalation_id)
+        if centre is not None:
+            escalation.centre = centre
+        self.add_note(session, staff, escalation, f"→ {centre or escalation.centre or '—'}: {reason}")
+        return self._back_to_queue(session, escalation, "transfer", staff.id)
+
+    def reply(
+        self, session: Session, staff: Staff, escalation_id: UUID, *, client_message_id: str, text: str
+    ) -> Message:
+        """A counsellor's line; the same client_message_id again returns the line that is already there."""
+        escalation = self._held(session, staff, escalation_id)
+        conversation = self._conversation(session, escalation)
+        external_id = f"staff:{staff.id.hex}:{client_message_id}"
+        known = conversations.find_by_external_id(session, conversation.id, external_id)
+        if known is not None:
+            return known
+        escalation.first_reply_at = escalation.first_reply_at or now()
+        escalation.lease_until = now() + self._lease
+        return conversations.append(
+            session,
+            conversation,
+            sender=Sender.COUNSELLOR,
+            sender_name=f"{staff.name} · {self._answers.centre_name(escalation.centre, conversation.language)}",
+            text=clean_text(text),
+            external_id=external_id,
+        )
+
+    def add_note(self, session: Session, staff: Staff, escalation: Escalation, text: str) -> Note:
+        note = Note(escalation_id=escalation.id, author_id=staff.id, author_name=staff.name, text=clean_text(text))
+        session.add(note)
+        session.flush()
+        return note
+
+    def close(self, session: Session, staff: Staff, escalation_id: UUID, *, outcome: str) -> Escalation:
+        """Give the conversation back to the assistant, in a fresh episode that keeps the slots."""
+        escalation = self._held(session, staff, escalation_id)
+        conversation = self._conversation(session, escalation)
+        escalation.status, escalation.outcome = EscalationStatus.CLOSED, outcome
+        escalation.closed_at, escalation.lease_until = now(), None
+        conversation.episode += 1
+        self._hand_to(session, conversation, Handler.BOT, escalation)
+        self._say(session, conversation, "closed")
+        scores = [ButtonSpec(face, {"kind": "rating", "score": score}) for score, face in enumerate(RATINGS, 1)]
+        self._say(session, conversation, "rating_ask", buttons=scores)
+        repository.record(session, staff_id=staff.id, action="close", escalation_id=escalation.id)
+        return escalation
+
+    def reopen(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        """Take a closed one up again, as its holder."""
+        escalation = self.find(session, staff, escalation_id)
+        conversation = self._conversation(session, escalation)
+        if escalation.status != EscalationStatus.CLOSED or repository.open_one(session, conversation.id):
+            raise EscalationNotClosed
+        escalation.status, escalation.assignee_id = EscalationStatus.ASSIGNED, staff.id
+        escalation.closed_at, escalation.outcome = None, None
+        escalation.assigned_at = now()
+        escalation.lease_until = now() + self._lease
+        self._hand_to(session, conversation, Handler.COUNSELLOR, escalation)
+        conversations.hand_pending_to_human(session, conversation.id)
+        centre = self._answers.centre_name(escalation.centre, conversation.language)
+        self._say(session, conversation, "counsellor_joined", name=staff.name, centre=centre)
+        repository.record(session, staff_id=staff.id, action="reopen", escalation_id=escalation.id)
+        return escalation
+
+    def withdraw(self, session: Session, conversation: Conversation) -> None:
+        """The contact no longer wants to wait: back to the assistant, unless a counsellor is there already."""
+        escalation = repository.open_one(session, conversation.id)
+        if escalation is None or escalation.status != EscalationStatus.OPEN:
+            return
+        escalation.status, escalation.outcome, escalation.closed_at = EscalationStatus.CLOSED, "withdrawn", now()
+        conversation.episode += 1
+        self._hand_to(session, conversation, Handler.BOT, escalation)
+        self._say(session, conversation, "back_with_bot")
+
+    def heartbeat(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        """Renew the lease and mark what is there as read."""
+        escalation = self._held(session, staff, escalation_id)
+        escalation.lease_until = now() + self._lease
+        escalation.read_seq = self._conversation(session, escalation).next_seq - 1
+        return escalation
+
+    def rate(self, session: Session, conversation: Conversation, score: int) -> None:
+        escalation = repository.last_closed(session, conversation.id)
+        if escalation is None:
+            raise NotFound("There is nothing to rate yet.")
+        escalation.rating = score
+        self._say(session, conversation, "rating_thanks")
+
+    def release_expired(self, session: Session) -> int:
+        """Leases of counsellors who vanished end: back to the queue. Returns how many."""
+        expired = repository.with_expired_lease(session, now())
+        for escalation in expired:
+            self._back_to_queue(session, escalation, "lease_expired", None)
+        return len(expired)
+
+    def _held(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        escalation = self.find(session, staff, escalation_id)
+        if escalation.status == EscalationStatus.CLOSED:
+            raise EscalationClosed
+        if escalation.assignee_id != staff.id:
+            raise EscalationNotYours
+        return escalation
+
+    def _refuse_or_keep(self, session: Session, staff: Staff, escalation: Escalation) -> Escalation:
+        if escalation.status == EscalationStatus.CLOSED:
+            raise EscalationClosed
+        if escalation.assignee_id == staff.id:
+            return escalation
+        assert escalation.assignee_id is not None
+        name = repository.staff_names(session, {escalation.assignee_id}).get(escalation.assignee_id, "")
+        raise EscalationAlreadyAssigned(f"{name} has taken this conversation.")
+
+    def _back_to_queue(
+        self, session: Session, escalation: Escalation, action: str, staff_id: UUID | None
+    ) -> Escalation:
+        escalation.status, escalation.assignee_id = EscalationStatus.OPEN, None
+        escalation.lease_until, escalation.waiting_since = None, now()
+        conversation = self._conversation(session, escalation)
+        self._hand_to(session, conversation, Handler.QUEUE, escalation)
+        self._say(session, conversation, "counsellor_left")
+        repository.record(session, staff_id=staff_id, action=action, escalation_id=escalation.id)
+        return escalation
+
+    def _hand_to(self, session: Session, conversation: Conversation, handler: Handler, escalation: Escalation) -> None:
+        conversation.handler = handler
+        conversation.epoch += 1
+        announce(session, channel=f"conversation:{conversation.id}", event="handler", handler=str(handler))
+        announce(
+            session,
+            channel="staff",
+            event="escalation",
+            id=str(escalation.id),
+            status=str(escalation.status),
+            conversation_id=str(conversation.id),
+        )
+
+    def _conversation(self, session: Session, escalation: Escalation) -> Conversation:
+        conversation = conversations.lock(session, escalation.conversation_id)
+        if conversation is None:
+            raise UnknownEscalation
+        return conversation
+
+    def _say(
+        self,
+        session: Session,
+        conversation: Conversation,
+        phrase: str,
+        *,
+        buttons: list[ButtonSpec] | None = None,
+        **values: Any,
+    ) -> Message:
+        text = self._answers.phrase(phrase, conversation.language, **values)
+        return conversations.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=buttons or [])

@@ -1,0 +1,91 @@
+"""Accounts of counsellors, leads, editors and managers: one-time links, passwords, sessions."""
+
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+from sqlalchemy.orm import Session
+
+from api.clock import now
+from api.errors import Malformed, Unauthorized, YolError
+from api.models import Role, SignInLink, Staff, StaffSession
+from api.staff import repository
+from api.tokens import hash_token, new_token
+
+LINK_LIFE = timedelta(hours=24)
+MIN_PASSWORD = 12
+_HASHER = PasswordHasher()
+# Verified when the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+class SignInFailed(Unauthorized):
+    detail = "The link has been used or is too old, or name and password do not match."
+
+
+class StaffNameTaken(YolError):
+    status_code = 409
+    detail = "There is an account with this name already."
+
+
+class PasswordTooWeak(Malformed):
+    detail = f"Please choose at least {MIN_PASSWORD} characters, not your name and not one character repeated."
+
+
+def add(session: Session, *, name: str, role: Role, centres: list[str], language: str = "az") -> Staff:
+    if repository.by_name(session, name) is not None:
+        raise StaffNameTaken
+    staff = Staff(name=name.strip(), role=role, centres=centres, language=language)
+    session.add(staff)
+    session.flush()
+    return staff
+
+
+def make_link(session: Session, staff: Staff) -> str:
+    """The token of a link that signs this account in once, within a day."""
+    token = new_token()
+    session.add(SignInLink(token_hash=hash_token(token), staff_id=staff.id, expires_at=now() + LINK_LIFE))
+    return token
+
+
+def first_link(session: Session) -> str | None:
+    """A link for the installation's first account, made on demand until somebody has signed in; then None."""
+    if repository.anyone_signed_in(session):
+        return None
+    staff = repository.by_name(session, "Yol") or add(session, name="Yol", role=Role.LEAD, centres=["*"])
+    return make_link(session, staff)
+
+
+def sign_in_by_link(session: Session, token: str, *, life: timedelta) -> tuple[Staff, str]:
+    link = repository.usable_link(session, hash_token(token))
+    staff = session.get(Staff, link.staff_id) if link else None
+    if link is None or staff is None or staff.disabled_at is not None:
+        raise SignInFailed
+    link.used_at = now()
+    return staff, _begin(session, staff, life)
+
+
+def sign_in_by_password(session: Session, name: str, password: str, *, life: timedelta) -> tuple[Staff, str]:
+    staff = repository.by_name(session, name)
+    usable = staff is not None and staff.password_hash is not None and staff.disabled_at is None
+    try:
+        _HASHER.verify(staff.password_hash if staff and usable else _NOBODY, password)  # type: ignore[arg-type]
+    except Argon2Error as error:
+        raise SignInFailed from error
+    if staff is None or not usable:
+        raise SignInFailed
+    return staff, _begin(session, staff, life)
+
+
+def set_password(session: Session, staff_id: object, password: str) -> None:
+    staff = session.get(Staff, staff_id)
+    assert staff is not None
+    if len(password) < MIN_PASSWORD or len(set(password)) < 5 or staff.name.lower() in password.lower():
+        raise PasswordTooWeak
+    staff.password_hash = _HASHER.hash(password)
+
+
+def _begin(session: Session, staff: Staff, life: timedelta) -> str:
+    token = new_token()
+    session.add(StaffSession(token_hash=hash_token(token), staff_id=staff.id, expires_at=now() + life))
+    return token

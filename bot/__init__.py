@@ -1,0 +1,1 @@
+"""What the Rasa process loads: NLU components, dialogue, and the ports to the API."""

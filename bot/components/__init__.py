@@ -1,0 +1,1 @@
+"""NLU components: folding, tokenizer, features, intent, language, gazetteer entities."""

@@ -1,0 +1,183 @@
+"""Entities by spaCy's PhraseMatcher over the content pack: whatever the inflection, the value is an id."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components import folding, inflection, phrases
+from bot.components.fingerprint import fingerprint
+from bot.components.folding import fold_word
+from bot.components.inflection import Lexicon
+from bot.components.phrases import Phrase
+from bot.components.tokenizer import SPACY_DOC
+
+_TABLE_FILE = "phrases.json"
+# One phrase may name two things; the first of these wins when the spans are equally long.
+_PRIORITY = ["occupation", "centre", "city", "sector"]
+_OTHER_WORD = "\u00b7"
+_MAX_TOKENS = 400
+_EVERYDAY_COUNT = 3
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class Gazetteer(GraphComponent, EntityExtractorMixin):
+    """Longest phrase wins, one value a span; one typing error is forgiven from five letters on."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["spacy", "rapidfuzz", "snowballstemmer"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"content_dir": "content/azerbaijan"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        sources = [__file__, phrases.__file__, inflection.__file__, folding.__file__, phrases.TABLES]
+        return fingerprint(sources=sources, folders=[config["content_dir"]])
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        table: list[Phrase] | None = None,
+        everyday_words: list[str] | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._table = table or []
+        self._everyday = everyday_words or []
+        self._build()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Gazetteer:
+        return cls(config, model_storage, resource)
+
+    def _build(self) -> None:
+        import spacy
+        from spacy.matcher import PhraseMatcher
+        from spacy.tokens import Doc
+
+        # A vocabulary of its own: it holds the phrases only, and does not grow with what people type.
+        nlp = spacy.blank("xx")
+        self._vocab = nlp.vocab
+        self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
+        split = [[fold_word(token.text) for token in nlp.make_doc(phrase.text)] for phrase in self._table]
+        self._lexicon = Lexicon(split, everyday_words=self._everyday)
+        for number, folded in enumerate(split):
+            norms = [self._lexicon.norm(word)[0] or word for word in folded if word]
+            if norms:
+                self._matcher.add(str(number), [Doc(self._vocab, words=norms)])
+
+    def train(self, training_data: TrainingData) -> Resource:
+        self._table = phrases.read_phrases(Path(self._config["content_dir"]))
+        counts: dict[str, int] = {}
+        for example in training_data.training_examples:
+            for word in set(folding.words(folding.fold(example.get(TEXT) or ""))):
+                counts[word] = counts.get(word, 0) + 1
+        # Words that people really use are not typing errors of an occupation ("water" is no waiter).
+        self._everyday = sorted(word for word, count in counts.items() if count >= _EVERYDAY_COUNT)
+        self._build()
+        self._persist()
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            doc = message.get(SPACY_DOC)
+            if doc is not None:
+                entities = self._entities(doc, (message.get(INTENT) or {}).get("name"))
+                message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+        return messages
+
+    def _entities(self, doc: Any, intent: str | None) -> list[dict[str, Any]]:
+        from spacy.tokens import Doc
+
+        tokens = [token for token in doc[:_MAX_TOKENS] if not token.is_space and fold_word(token.text)]
+        if not tokens:
+            return []
+        found = [self._lexicon.norm(fold_word(token.text)) for token in tokens]
+        norms = Doc(self._vocab, words=[norm or _OTHER_WORD for norm, _ in found])
+        entities = []
+        for phrase, start, end in self._longest(norms, intent):
+            mistyped = any(typo for _, typo in found[start:end])
+            entities.append({
+                "entity": phrase.entity,
+                "start": tokens[start].idx,
+                "end": tokens[end - 1].idx + len(tokens[end - 1].text),
+                "value": phrase.value,
+                "confidence_entity": 0.8 if mistyped else 1.0,
+            })
+        return self.add_extractor_name(entities)
+
+    def _longest(self, norms: Any, intent: str | None) -> list[tuple[Phrase, int, int]]:
+        matches = [
+            (self._table[int(self._vocab.strings[key])], start, end) for key, start, end in self._matcher(norms)
+        ]
+        matches = [match for match in matches if _fits(match[0].entity, intent)]
+        matches.sort(key=lambda match: (match[1] - match[2], _priority(match[0].entity), match[1]))
+        taken: set[int] = set()
+        chosen = []
+        for phrase, start, end in matches:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                chosen.append((phrase, start, end))
+        return sorted(chosen, key=lambda match: match[1])
+
+    def _persist(self) -> None:
+        stored = {
+            "phrases": [[phrase.text, phrase.entity, phrase.value] for phrase in self._table],
+            "everyday_words": self._everyday,
+        }
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / _TABLE_FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Gazetteer:
+        with model_storage.read_from(resource) as folder:
+            stored = json.loads((folder / _TABLE_FILE).read_text(encoding="utf-8"))
+        table = [Phrase(*row) for row in stored["phrases"]]
+        return cls(config, model_storage, resource, table, stored["everyday_words"])
+
+
+def _fits(entity: str, intent: str | None) -> bool:
+    """"In Russian" is the language of study, except where the assistant itself is asked to change language."""
+    if entity == "target_language":
+        return intent == "change_language"
+    if entity == "study_language":
+        return intent != "change_language"
+    return True
+
+
+def _priority(entity: str) -> int:
+    return _PRIORITY.index(entity) if entity in _PRIORITY else len(_PRIORITY)

@@ -1,0 +1,67 @@
+/** The panel's head: whose assistant it is, the language, the menu, the way out. */
+import type { JSX } from "preact";
+import { ChevronDownIcon, CompassIcon, EllipsisVerticalIcon, GlobeIcon, XIcon } from "../../shared/icons";
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from "../../shared/languages";
+import type { ConversationState } from "../conversation";
+import type { Strings } from "../i18n";
+import { Menu } from "./Menu";
+
+interface HeaderProps {
+  strings: Strings;
+  title: string | null;
+  state: ConversationState;
+  canErase: boolean;
+  onLanguage: (language: Language) => void;
+  onShared: (shared: boolean) => void;
+  onErase: () => void;
+  onClose: () => void;
+}
+
+export function Header({ strings, title, state, canErase, onLanguage, onShared, onErase, onClose }: HeaderProps): JSX.Element {
+  return (
+    <header class="head">
+      <span class="mark">
+        <CompassIcon size={22} />
+      </span>
+      <div class="names">
+        <h2>{title ?? strings.title}</h2>
+        <p>{title ? strings.title : strings.badge}</p>
+      </div>
+      <LanguageSwitch strings={strings} language={state.language} onLanguage={onLanguage} />
+      <Menu
+        strings={strings}
+        icon={<EllipsisVerticalIcon />}
+        shared={state.shared}
+        canErase={canErase}
+        onShared={onShared}
+        onErase={onErase}
+      />
+      <button type="button" class="icon-button" aria-label={strings.close} title={strings.close} onClick={onClose}>
+        <XIcon />
+      </button>
+    </header>
+  );
+}
+
+/** A native list, which every phone and screen reader knows, under a short label. */
+function LanguageSwitch({ strings, language, onLanguage }: Pick<HeaderProps, "strings" | "onLanguage"> & { language: Language }): JSX.Element {
+  return (
+    <label class="language">
+      <GlobeIcon size={18} />
+      <span aria-hidden="true">{language.toUpperCase()}</span>
+      <ChevronDownIcon size={14} />
+      <select
+        aria-label={strings.language}
+        title={strings.language}
+        value={language}
+        onChange={(event) => onLanguage(event.currentTarget.value as Language)}
+      >
+        {LANGUAGES.map((code) => (
+          <option key={code} value={code} lang={code} selected={code === language}>
+            {LANGUAGE_NAMES[code]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
