@@ -19,7 +19,7 @@ from api.catalogue import endpoints as catalogue_endpoints
 from api.catalogue.service import load_catalogue
 from api.channels import PushChannel
 from api.conversations import endpoints as conversation_endpoints
-from api.conversations.safeguarding import Safeguarding
+from api.conversations.safeguarding import load_safeguarding
 from api.conversations.service import ConversationService
 from api.conversations.turns import TurnRunner
 from api.database import Database
@@ -72,14 +72,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(migrate, settings.resolved_database_url)
     live = MemoryLive()
     database = Database(settings.resolved_database_url, on_commit=live.publish_all)
-    catalogue = load_catalogue(settings.content_pack_list, demo=settings.demo_centre)
+    catalogue = load_catalogue(tuple(settings.content_pack_list), demo=settings.demo_centre)
     answers = Answers(catalogue)
     escalations = EscalationService(answers, lease=timedelta(seconds=settings.lease_seconds))
     conversations = ConversationService(catalogue, answers, escalations)
     assistant = state.given_assistant or RasaAssistant(
         settings.rasa_url_list, settings.secret, timeout=settings.assistant_timeout
     )
-    turns = TurnRunner(database, live, assistant, answers, Safeguarding())
+    turns = TurnRunner(database, live, assistant, answers, load_safeguarding())
     channels = _channels(settings, database, conversations, answers)
     state.database, state.live, state.catalogue, state.answers = database, live, catalogue, answers
     state.escalations, state.conversations, state.assistant = escalations, conversations, assistant

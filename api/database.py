@@ -9,12 +9,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.errors import Unavailable
 
+log = structlog.get_logger()
 P = ParamSpec("P")
 T = TypeVar("T")
 Event = dict[str, Any]
@@ -59,6 +61,7 @@ class Database:
                 session.commit()
                 return result, session.info["events"]
         except OperationalError as error:
+            log.error("database.write.failed", reason=str(error.orig))
             raise DatabaseUnavailable from error
 
     def _read(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
@@ -66,6 +69,7 @@ class Database:
             with self._read_sessions() as session:
                 return function(session, *args, **kwargs)
         except OperationalError as error:
+            log.error("database.read.failed", reason=str(error.orig))
             raise DatabaseUnavailable from error
 
     def close(self) -> None:

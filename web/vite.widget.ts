@@ -1,21 +1,21 @@
-/** The two files of the widget: the loader (classic script) and the application (module), each one file with its styles inside. */
-import { defineConfig } from "vite";
+/** The two files of the widget, each one file with its styles inside: the loader (classic script) and the application (module). */
+import { defineConfig, type BuildOptions } from "vite";
 import { build, oxc } from "./vite.shared.ts";
 
-const entries = {
-  loader: { file: "widget.js", source: "widget/loader.ts", format: "iife" },
-  app: { file: "widget/app.js", source: "widget/app.tsx", format: "es" },
-} as const;
+const loader: BuildOptions = {
+  // As a library: a page's bundle would bring helpers for its own preloading.
+  lib: { entry: "widget/loader.ts", name: "YolWidget", formats: ["iife"], fileName: () => "widget.js" },
+};
+const app: BuildOptions = {
+  rolldownOptions: {
+    input: "widget/app.tsx",
+    preserveEntrySignatures: "strict",
+    output: { format: "es", entryFileNames: "widget/app.js" },
+  },
+};
 
-export default defineConfig(({ mode }) => {
-  const { file, source, format } = entries[mode === "app" ? "app" : "loader"];
-  return {
-    oxc,
-    publicDir: false,
-    build: {
-      ...build,
-      outDir: "dist",
-      lib: { entry: source, name: "YolWidget", formats: [format], fileName: () => file },
-    },
-  };
-});
+export default defineConfig(({ mode }) => ({
+  oxc,
+  publicDir: false,
+  build: { ...build, ...(mode === "app" ? app : loader), outDir: "dist" },
+}));

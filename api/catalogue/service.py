@@ -1,7 +1,7 @@
 """The catalogue: everything the content packs know, loaded once, read by id and searched by what people ask for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,8 +84,9 @@ class Catalogue:
         return sorted(found, key=lambda item: item.as_of or "", reverse=True)
 
 
-def load_catalogue(packs: Iterable[str], *, demo: bool, content: Path = CONTENT) -> Catalogue:
-    """Read the packs; raises pydantic.ValidationError naming the record that is not in the documented form."""
+@cache
+def load_catalogue(packs: tuple[str, ...], *, demo: bool, content: Path = CONTENT) -> Catalogue:
+    """Read the packs, once in a process; raises pydantic.ValidationError naming the record that is not in the documented form."""
     catalogue = Catalogue()
     for name in [*packs, *([DEMO_PACK] if demo else [])]:
         _load_pack(catalogue, content / name)

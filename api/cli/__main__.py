@@ -26,7 +26,7 @@ def up_command(
 ) -> None:
     """Build what is missing, start everything, say where it is. Ctrl-C stops all."""
     given = {"port": port, "host": host, "data_dir": data_dir.resolve() if data_dir else None}
-    settings = Settings(**{key: value for key, value in given.items() if value is not None})
+    settings = Settings.model_validate({key: value for key, value in given.items() if value is not None})
     raise typer.Exit(up.run(settings, demo=demo))
 
 
@@ -73,6 +73,13 @@ def staff_add(
 ) -> None:
     """Make an account and print a link that signs it in once."""
     typer.echo(asyncio.run(accounts.add(Settings(), name=name, role=role, centres=centre or ["*"])))
+
+
+@staff.command("link")
+@explain_failures
+def staff_link(name: Annotated[str, typer.Argument(help="Name of the account.")]) -> None:
+    """Print a new link that signs an account in once, for somebody who has forgotten the password."""
+    typer.echo(asyncio.run(accounts.link(Settings(), name=name)))
 
 
 if __name__ == "__main__":

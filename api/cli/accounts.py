@@ -1,5 +1,6 @@
 """Accounts from the command line."""
 
+from api.catalogue.service import load_catalogue
 from api.cli.console import StepFailed
 from api.database import Database
 from api.errors import YolError
@@ -11,9 +12,7 @@ from api.staff import service
 
 async def add(settings: Settings, *, name: str, role: Role, centres: list[str]) -> str:
     """Make the account; returns the one-time link."""
-    from api.catalogue.service import load_catalogue
-
-    catalogue = load_catalogue(settings.content_pack_list, demo=settings.demo_centre)
+    catalogue = load_catalogue(tuple(settings.content_pack_list), demo=settings.demo_centre)
     unknown = [centre for centre in centres if centre != "*" and centre not in catalogue.centres]
     if unknown:
         raise StepFailed(f"there is no centre {unknown[0]}; the ids are: {', '.join(catalogue.centres)}.")
@@ -23,6 +22,18 @@ async def add(settings: Settings, *, name: str, role: Role, centres: list[str]) 
         token = await database.write(
             lambda session: service.make_link(session, service.add(session, name=name, role=role, centres=centres))
         )
+    except YolError as error:
+        raise StepFailed(error.detail) from error
+    finally:
+        database.close()
+    return sign_in_url(settings, token)
+
+
+async def link(settings: Settings, *, name: str) -> str:
+    """A new one-time link for an account that exists."""
+    database = Database(settings.resolved_database_url)
+    try:
+        token = await database.write(service.link_for, name)
     except YolError as error:
         raise StepFailed(error.detail) from error
     finally:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, NoReturn
 
 import httpx
 
 from api.cli import accounts, build
 from api.cli.console import StepFailed, console, step
+from api.cli.demo import fill
 from api.cli.processes import Installation, Process
 from api.migrations import migrate
 from api.settings import Settings
@@ -43,8 +44,6 @@ def _run(settings: Settings, *, demo: bool) -> int:
         migrate(settings.resolved_database_url)
         link = asyncio.run(accounts.first_link(settings))
         if demo:
-            from api.cli.demo import fill
-
             asyncio.run(fill(settings))
     installation = Installation(settings)
     try:
@@ -76,7 +75,7 @@ def _welcome(settings: Settings, link: str | None) -> None:
     print(f"Yol is ready: {url}", flush=True)
 
 
-def _watch(installation: Installation) -> None:
+def _watch(installation: Installation) -> NoReturn:
     """Until stopped: a process that dies is started again and named."""
     while True:
         for process in installation.processes:

@@ -6,6 +6,7 @@ Phrases are lists in content/safeguarding, a file a language; see docs/content.m
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -39,7 +40,7 @@ class Danger:
 class Safeguarding:
     """Finds danger in a text, in every language at once."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path) -> None:
         harmless: list[str] = []
         self._danger: list[tuple[Danger, re.Pattern[str]]] = []
         for category in CATEGORIES:
@@ -57,6 +58,12 @@ class Safeguarding:
         if self._harmless:
             words = " ".join(self._harmless.sub(" ", words).split())
         return next((danger for danger, pattern in self._danger if pattern.search(words)), None)
+
+
+@cache
+def load_safeguarding(folder: Path = FOLDER) -> Safeguarding:
+    """The check with the phrases of all languages, compiled once in a process."""
+    return Safeguarding(folder)
 
 
 def _read(file: Path) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from api.clock import now
 from api.conversations import repository
 from api.conversations.safeguarding import Safeguarding
 from api.database import Database
+from api.errors import YolError
 from api.languages import Language, parse_language
 from api.live import Live
 from api.models import Conversation, Handler, Message, Sender, TurnState
@@ -99,8 +100,8 @@ class TurnRunner:
             async with self._slots:
                 while work := await self._database.read(_next_work, conversation_id):
                     await self._take(work)
-        except Exception:
-            log.exception("conversation.turn.crashed", conversation_id=str(conversation_id))
+        except Exception:  # the sweep starts this conversation again
+            log.exception("conversation.work.interrupted", conversation_id=str(conversation_id))
 
     async def _take(self, work: Work) -> None:
         danger = self._safeguarding.check(work.text) if work.turn.intent is None else None
@@ -119,6 +120,11 @@ class TurnRunner:
             await self._database.write(self._postpone, work)
         except (AssistantFailed, AnswerMissing) as error:
             log.error("conversation.turn.failed", conversation_id=str(work.conversation_id), reason=str(error))
+            await self._database.write(self._fail, work)
+        except YolError:
+            raise
+        except Exception:
+            log.exception("conversation.turn.crashed", conversation_id=str(work.conversation_id))
             await self._database.write(self._fail, work)
 
     def _answer_directly(self, session: Session, work: Work, topic: str, language: str | None) -> None:

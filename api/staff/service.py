@@ -7,7 +7,7 @@ from argon2.exceptions import Argon2Error
 from sqlalchemy.orm import Session
 
 from api.clock import now
-from api.errors import Malformed, Unauthorized, YolError
+from api.errors import Malformed, NotFound, Unauthorized, YolError
 from api.models import Role, SignInLink, Staff, StaffSession
 from api.staff import repository
 from api.tokens import hash_token, new_token
@@ -46,6 +46,14 @@ def make_link(session: Session, staff: Staff) -> str:
     token = new_token()
     session.add(SignInLink(token_hash=hash_token(token), staff_id=staff.id, expires_at=now() + LINK_LIFE))
     return token
+
+
+def link_for(session: Session, name: str) -> str:
+    """A new one-time link for an account by its name."""
+    staff = repository.by_name(session, name)
+    if staff is None:
+        raise NotFound("There is no account with this name.")
+    return make_link(session, staff)
 
 
 def first_link(session: Session) -> str | None:

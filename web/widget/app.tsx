@@ -61,7 +61,7 @@ function showLauncher({ button }: Launcher, visible: boolean): void {
 function showUnread({ badge, button, label }: Launcher, unread: number, words: string): void {
   badge.hidden = unread === 0;
   badge.textContent = unread > 9 ? "9+" : String(unread);
-  if (unread) button.setAttribute("aria-label", `${label.textContent ?? ""}. ${words}`);
+  if (unread) button.setAttribute("aria-label", `${label.textContent}. ${words}`);
   else button.removeAttribute("aria-label");
 }
 

@@ -110,7 +110,9 @@ export class Outbox {
 
   private async takeTrouble(item: Pending, problem: ApiError): Promise<boolean> {
     if (!problem.passing) {
-      this.update(item.clientId, { state: "failed", retriable: false });
+      // A refused text can be changed; a refused button leaves nothing to keep.
+      if (item.buttonId) this.remove(item.clientId);
+      else this.update(item.clientId, { state: "failed", retriable: false });
       this.ports.onTrouble(problem);
       return true;
     }

@@ -1,6 +1,6 @@
 /** One list of what was said: the API's messages in their order, then what is still on its way. */
 import type { Language } from "../shared/languages";
-import type { Message, MessageButton } from "../shared/messages";
+import type { Handler, Message, MessageButton } from "../shared/messages";
 import type { Pending } from "./outbox";
 
 export interface TimelineItem {
@@ -45,18 +45,18 @@ export function timelineOf(messages: readonly Message[], pendings: readonly Pend
   }
   const confirmed = messages.map((message) => {
     const pending = byMessage.get(message.id);
-    return { key: pending?.clientId ?? message.id, message, pending: pending ? ({ ...pending, state: "sent" } as Pending) : null };
+    return { key: pending?.clientId ?? message.id, message, pending: pending ? { ...pending, state: "sent" as const } : null };
   });
   const unconfirmed = open.map((pending) => ({ key: pending.clientId, message: draftOf(pending, language), pending }));
   return [...confirmed, ...unconfirmed].sort((a, b) => a.message.seq - b.message.seq);
 }
 
-/** The buttons that still make sense: those of the last answer, until the contact says something. */
-export function quickReplies(items: readonly TimelineItem[]): MessageButton[] {
+/** The buttons that still make sense: those of the last answer, until the contact says something or a person takes over. */
+export function quickReplies(items: readonly TimelineItem[], handler: Handler): MessageButton[] {
   for (let index = items.length - 1; index >= 0; index--) {
     const message = items[index]?.message;
     if (!message || message.sender === "contact") return [];
-    if (message.buttons.length) return message.buttons;
+    if (message.buttons.length || handler !== "bot") return message.buttons;
   }
   return [];
 }

@@ -14,7 +14,7 @@ def upgrade() -> None:
         "channel_cursor",
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("bot_id", sa.String(length=64), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "bot_id", name=op.f("pk_channel_cursor")),
     )
     op.create_table(
@@ -98,6 +98,8 @@ def upgrade() -> None:
         sa.Column("episode", sa.Integer(), nullable=False),
         sa.Column("next_seq", sa.Integer(), nullable=False),
         sa.Column("slots", sa.JSON(), nullable=False),
+        sa.Column("last_topic", sa.String(length=40), nullable=True),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -172,7 +174,6 @@ def upgrade() -> None:
         sa.Column("turn_state", sa.String(length=12), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id"), ondelete="CASCADE"

@@ -23,7 +23,7 @@ export function PasswordField({ label, value, autocomplete, hint, onChange }: Pa
         <input
           id={id}
           name="password"
-          type={shown ? "text" : "password"}
+          type={(shown ? "text" : "password") as "text"}
           autocomplete={autocomplete}
           autocapitalize="none"
           spellcheck={false}

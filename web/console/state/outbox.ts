@@ -13,6 +13,8 @@ export interface OutgoingReply {
   escalation: string;
   text: string;
   createdAt: string;
+  /** The last line that was known when this was written: the reply can only come after it. */
+  afterSeq: number;
   state: "sending" | "waiting" | "refused";
   refusal: { status: number; error: string; detail: string } | null;
 }
@@ -29,9 +31,9 @@ export function loadOutbox(): void {
   for (const id of new Set(outboxStore.get().map((reply) => reply.escalation))) void drain(id);
 }
 
-export function enqueueReply(escalation: string, text: string): void {
-  const reply = { key: newKey(), escalation, text, createdAt: new Date().toISOString(), state: "sending", refusal: null } as const;
-  save([...outboxStore.get(), reply]);
+export function enqueueReply(escalation: string, text: string, afterSeq: number): void {
+  const createdAt = new Date().toISOString();
+  save([...outboxStore.get(), { key: newKey(), escalation, text, createdAt, afterSeq, state: "sending", refusal: null }]);
   void drain(escalation);
 }
 

@@ -8,7 +8,6 @@ export const launcher: LauncherStrings = {
 
 export const az: Strings = {
   title: "Karyera köməkçisi",
-  badge: "Avtomatik köməkçi",
   robot: "robot",
   welcome: "**Salam! Nə öyrənmək istəyirsiniz?**",
   welcomeText: "Peşələr, maaşlar, peşə məktəbləri, qəbul və iş müsahibəsi barədə kömək edirəm. Mən robotam; istəsəniz, məsləhətçi də cavab verər.",

@@ -8,7 +8,6 @@ export const launcher: LauncherStrings = {
 
 export const cnr: Strings = {
   title: "Karijerni asistent",
-  badge: "Automatski asistent",
   robot: "robot",
   welcome: "**Dobar dan! Šta želite da saznate?**",
   welcomeText:

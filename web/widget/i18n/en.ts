@@ -8,7 +8,6 @@ export const launcher: LauncherStrings = {
 
 export const en = {
   title: "Career assistant",
-  badge: "Automatic assistant",
   robot: "robot",
   welcome: "**Hello! What would you like to know?**",
   welcomeText: "I help with trades, pay, vocational schools, admission and job interviews. I am a robot; a counsellor can answer too.",

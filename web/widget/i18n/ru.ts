@@ -8,7 +8,6 @@ export const launcher: LauncherStrings = {
 
 export const ru: Strings = {
   title: "Карьерный помощник",
-  badge: "Автоматический помощник",
   robot: "робот",
   welcome: "**Здравствуйте! Что вы хотите узнать?**",
   welcomeText:

@@ -8,7 +8,6 @@ export const launcher: LauncherStrings = {
 
 export const sq: Strings = {
   title: "Asistenti i karrierës",
-  badge: "Asistent automatik",
   robot: "robot",
   welcome: "**Përshëndetje! Çfarë dëshironi të dini?**",
   welcomeText:

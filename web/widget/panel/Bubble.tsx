@@ -116,7 +116,7 @@ function Delivery({ strings, pending, isLast, onRetry, onTakeBack }: DeliveryPro
       <p class="delivery failed">
         <CircleAlertIcon size={16} />
         {strings.failed}
-        {pending.retriable || pending.buttonId ? (
+        {pending.retriable ? (
           <button type="button" onClick={() => onRetry(clientId)}>
             {strings.retry}
           </button>

@@ -1,6 +1,6 @@
 /** The panel's head: whose assistant it is, the language, the menu, the way out. */
 import type { JSX } from "preact";
-import { ChevronDownIcon, CompassIcon, EllipsisVerticalIcon, GlobeIcon, XIcon } from "../../shared/icons";
+import { ChevronDownIcon, CompassIcon, EllipsisVerticalIcon, XIcon } from "../../shared/icons";
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from "../../shared/languages";
 import type { ConversationState } from "../conversation";
 import type { Strings } from "../i18n";
@@ -21,11 +21,11 @@ export function Header({ strings, title, state, canErase, onLanguage, onShared, 
   return (
     <header class="head">
       <span class="mark">
-        <CompassIcon size={22} />
+        <CompassIcon size={24} />
       </span>
       <div class="names">
-        <h2>{title ?? strings.title}</h2>
-        <p>{title ? strings.title : strings.badge}</p>
+        <h2>{title ?? "Yol"}</h2>
+        <p>{strings.title}</p>
       </div>
       <LanguageSwitch strings={strings} language={state.language} onLanguage={onLanguage} />
       <Menu
@@ -47,9 +47,8 @@ export function Header({ strings, title, state, canErase, onLanguage, onShared, 
 function LanguageSwitch({ strings, language, onLanguage }: Pick<HeaderProps, "strings" | "onLanguage"> & { language: Language }): JSX.Element {
   return (
     <label class="language">
-      <GlobeIcon size={18} />
       <span aria-hidden="true">{language.toUpperCase()}</span>
-      <ChevronDownIcon size={14} />
+      <ChevronDownIcon size={16} />
       <select
         aria-label={strings.language}
         title={strings.language}

@@ -44,7 +44,7 @@ export function Panel({ conversation, title, draft, quietly, onClose }: PanelPro
   const focusInput = () => panel.current?.querySelector("textarea")?.focus();
 
   return (
-    <section ref={panel} class="panel" role="dialog" aria-label={title ?? strings.title} lang={state.language} tabIndex={-1} onKeyDown={onKeyDown}>
+    <section ref={panel} class="panel" role="dialog" aria-label={`${title ?? "Yol"}. ${strings.title}`} lang={state.language} tabIndex={-1} onKeyDown={onKeyDown}>
       <Header
         strings={strings}
         title={title}
@@ -60,13 +60,13 @@ export function Panel({ conversation, title, draft, quietly, onClose }: PanelPro
         strings={strings}
         state={state}
         items={items}
-        replies={quickReplies(items)}
+        replies={quickReplies(items, state.handler)}
         onSay={(text) => conversation.say(text)}
         onPress={(button) => conversation.press(button)}
         onRetry={(clientId) => conversation.retry(clientId)}
         onTakeBack={({ clientId, text }) => {
           conversation.takeBack(clientId);
-          draft.text = text;
+          draft.text = draft.text ? `${text}\n${draft.text}` : text;
           focusInput();
         }}
       />

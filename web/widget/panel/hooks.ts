@@ -16,7 +16,7 @@ export function useConversation(conversation: Conversation): ConversationState {
 export const FULL_SCREEN = "(max-width: 599.98px), (max-height: 499.98px)";
 
 /** Keeps a full-screen panel above the keyboard, which covers the page without making it smaller. */
-export function useVisibleArea(panel: RefObject<HTMLElement>): void {
+export function useVisibleArea(panel: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const area = window.visualViewport;
     if (!area) return;

@@ -4,10 +4,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TimelineItem } from "../timeline";
 
 const NEAR_END_PX = 80;
-const ABOVE_QUESTION_PX = 12;
+const ABOVE_PX = 12;
 
 export interface Scroll {
-  place: RefObject<HTMLDivElement>;
+  place: RefObject<HTMLDivElement | null>;
   /** Messages that came while one was reading further up. */
   unseen: number;
   onScroll: () => void;
@@ -21,18 +21,26 @@ export function useScroll(items: readonly TimelineItem[], ending: string): Scrol
   const [unseen, setUnseen] = useState(0);
 
   useLayoutEffect(() => {
-    const added = items.length - count.current;
+    const before = count.current;
+    const added = items.length - before;
     count.current = items.length;
-    const last = items[items.length - 1]?.message;
-    if (added > 0 && last?.sender === "contact") following.current = true;
-    if (following.current) show(place.current);
-    else if (added > 0) setUnseen((before) => before + added);
+    const isOwn = items[items.length - 1]?.message.sender === "contact";
+    if (added > 0 && isOwn) following.current = true;
+    if (!following.current) {
+      if (added > 0) setUnseen((unread) => unread + added);
+      return;
+    }
+    const isAnswer = added > 0 && before > 0 && !isOwn;
+    // A long answer is read from its beginning, with the question above it.
+    const from = items[before - 1]?.message.sender === "contact" ? before - 1 : before;
+    show(place.current, isAnswer ? from : null);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the items are drawn anew each time; their number says what is new
   }, [items.length, ending]);
 
   // The keyboard, a longer input or a wider window change the room.
   useEffect(() => {
     if (!place.current || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(() => following.current && show(place.current));
+    const observer = new ResizeObserver(() => following.current && show(place.current, null));
     observer.observe(place.current);
     return () => observer.disconnect();
   }, []);
@@ -53,13 +61,12 @@ export function useScroll(items: readonly TimelineItem[], ending: string): Scrol
   };
 }
 
-/** To the end, but never past one's own last question: a long answer is read from its beginning. */
-function show(thread: HTMLElement | null): void {
+/** To the end, but never so far that the given message leaves the view at the top. */
+function show(thread: HTMLElement | null, from: number | null): void {
   if (!thread) return;
-  const questions = thread.querySelectorAll<HTMLElement>(".message.contact");
-  const question = questions[questions.length - 1];
   const end = thread.scrollHeight - thread.clientHeight;
-  thread.scrollTop = question ? Math.min(end, question.offsetTop - ABOVE_QUESTION_PX) : end;
+  const first = from === null ? null : thread.querySelectorAll<HTMLElement>(".messages > *")[from];
+  thread.scrollTop = first ? Math.min(end, first.offsetTop - ABOVE_PX) : end;
 }
 
 function isNearEnd(thread: HTMLElement | null): boolean {
