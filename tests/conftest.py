@@ -56,7 +56,9 @@ class ScriptedAssistant:
         return None
 
 
-def say(name: str, *, language: str = "en", confidence: float = 0.0, slots: dict[str, Any] | None = None, **variables: Any) -> TurnResult:
+def say(
+    name: str, *, language: str = "en", confidence: float = 0.0, slots: dict[str, Any] | None = None, **variables: Any
+) -> TurnResult:
     """A turn's result with one response."""
     return TurnResult([AssistantResponse(name, variables)], name, 1.0, language, confidence, slots or {})
 

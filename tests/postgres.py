@@ -39,7 +39,19 @@ class PostgresServer:
                 parent.chmod(parent.stat().st_mode | 0o011)
             as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         data = folder / "data"
-        initdb = [str(programs / "initdb"), "-D", str(data), "-U", "yol", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
+        initdb = [
+            str(programs / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "yol",
+            "-A",
+            "trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        ]
         subprocess.run([*as_user, *initdb], check=True, capture_output=True, cwd=folder)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

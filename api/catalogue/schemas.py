@@ -41,6 +41,7 @@ class City(Record):
 class Sector(Record):
     id: str
     names: Texts
+    forms: list[str] = []
     summary: Texts
 
 

@@ -30,6 +30,7 @@ log = structlog.get_logger()
 MAX_FAILURES = 3
 MAX_TURNS_AT_ONCE = 16
 SWEEP_SECONDS = 1.0
+RETRY_SECONDS = 0.5
 NOTICE_EVERY = timedelta(seconds=60)
 TRANSIENT_SLOTS = frozenset({"target_language", "requested_slot", "session_started_metadata"})
 CHATTER = frozenset(
@@ -134,7 +135,7 @@ class TurnRunner:
             return
         if language and not conversation.language_chosen:
             conversation.language = language
-        self._say(session, conversation, self._answers.render(topic, conversation.language))
+        self._say(session, conversation, self._answers.render(topic, conversation.language), topic)
         conversation.last_topic = topic if topic not in CHATTER else conversation.last_topic
         message.turn_state = TurnState.ANSWERED
         count_turn(session, conversation, topic=topic, outcome="not_understood" if topic == "unclear" else "answered")
@@ -152,7 +153,7 @@ class TurnRunner:
             for response in result.responses
         ]
         for answer in rendered:
-            self._say(session, conversation, answer)
+            self._say(session, conversation, answer, answer.topic or result.intent)
         topic = rendered[0].topic or result.intent
         conversation.slots = {key: value for key, value in result.slots.items() if key not in TRANSIENT_SLOTS}
         conversation.last_topic = topic if topic not in CHATTER else conversation.last_topic
@@ -165,7 +166,7 @@ class TurnRunner:
         if conversation is None or message is None:
             return
         message.attempts += 1
-        message.next_attempt_at = now() + timedelta(seconds=min(10.0, 0.5 * 2**message.attempts))
+        message.next_attempt_at = now() + timedelta(seconds=min(10.0, RETRY_SECONDS * 2**message.attempts))
         if conversation.notified_at is None or conversation.notified_at < now() - NOTICE_EVERY:
             conversation.notified_at = now()
             self._say_line(session, conversation, "assistant_waking")
@@ -176,7 +177,7 @@ class TurnRunner:
         if conversation is None or message is None:
             return
         message.attempts += 1
-        message.next_attempt_at = now() + timedelta(seconds=1)
+        message.next_attempt_at = now() + timedelta(seconds=RETRY_SECONDS * 2)
         if message.attempts >= MAX_FAILURES:
             message.turn_state = TurnState.FAILED
             self._say_line(session, conversation, "assistant_failed")
@@ -192,7 +193,7 @@ class TurnRunner:
             return None, None
         return conversation, message
 
-    def _say(self, session: Session, conversation: Conversation, answer: RenderedAnswer) -> None:
+    def _say(self, session: Session, conversation: Conversation, answer: RenderedAnswer, topic: str | None) -> None:
         repository.append(
             session,
             conversation,
@@ -201,7 +202,7 @@ class TurnRunner:
             format="markdown",
             buttons=answer.buttons,
             sources=answer.sources,
-            topic=answer.topic,
+            topic=topic,
             language=answer.language,
         )
 

@@ -105,9 +105,10 @@ class EscalationService:
         """Take it; the second of two claimers gets EscalationAlreadyAssigned with the holder's name."""
         escalation = self.find(session, staff, escalation_id)
         moment = now()
-        if not repository.claim(session, escalation.id, staff.id, moment=moment, lease_until=moment + self._lease):
-            return self._refuse_or_keep(session, staff, escalation)
+        won = repository.claim(session, escalation.id, staff.id, moment=moment, lease_until=moment + self._lease)
         session.refresh(escalation)
+        if not won:
+            return self._refuse_or_keep(session, staff, escalation)
         conversation = self._conversation(session, escalation)
         self._hand_to(session, conversation, Handler.COUNSELLOR, escalation)
         centre = self._answers.centre_name(escalation.centre, conversation.language)

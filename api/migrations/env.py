@@ -3,7 +3,8 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from api.models import Base
+import api.models  # noqa: F401 - the tables register themselves
+from api.base import Base
 from api.settings import Settings
 
 url = context.config.get_main_option("sqlalchemy.url") or Settings().resolved_database_url

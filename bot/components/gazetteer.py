@@ -1,4 +1,4 @@
-"""Entities by spaCy's PhraseMatcher over the content pack: whatever the inflection, the value is an id."""
+"""Mentions of occupations, cities, centres and so on: spaCy's PhraseMatcher over the content pack, values are ids."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -23,6 +23,8 @@ from bot.components.inflection import Lexicon
 from bot.components.phrases import Phrase
 from bot.components.tokenizer import SPACY_DOC
 
+MENTIONS = "mentions"
+TARGET_LANGUAGE = "target_language"
 _TABLE_FILE = "phrases.json"
 # One phrase may name two things; the first of these wins when the spans are equally long.
 _PRIORITY = ["occupation", "centre", "city", "sector"]
@@ -31,9 +33,13 @@ _MAX_TOKENS = 400
 _EVERYDAY_COUNT = 3
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class Gazetteer(GraphComponent, EntityExtractorMixin):
-    """Longest phrase wins, one value a span; one typing error is forgiven from five letters on."""
+    """Longest phrase wins, one value a span; one typing error is forgiven from five letters on.
+
+    Stands before the featurizer, which looks at "a trade" rather than at each trade's letters, and leaves the choice of
+    what becomes an entity to the selector at the end, when the intent is known.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -105,15 +111,23 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         self._persist()
         return self._resource
 
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for example in training_data.training_examples:
+            if example.get(SPACY_DOC) is not None:
+                self.process([example])
+                # Docs have served; thousands of them would only fill the training cache.
+                example.data.pop(SPACY_DOC)
+        return training_data
+
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             doc = message.get(SPACY_DOC)
             if doc is not None:
-                entities = self._entities(doc, (message.get(INTENT) or {}).get("name"))
-                message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+                message.set(MENTIONS, self.mentions(doc))
         return messages
 
-    def _entities(self, doc: Any, intent: str | None) -> list[dict[str, Any]]:
+    def mentions(self, doc: Any) -> list[dict[str, Any]]:
+        """All mentions in reading order; a language may be both one of study and one to be spoken to in."""
         from spacy.tokens import Doc
 
         tokens = [token for token in doc[:_MAX_TOKENS] if not token.is_space and fold_word(token.text)]
@@ -121,31 +135,21 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
             return []
         found = [self._lexicon.norm(fold_word(token.text)) for token in tokens]
         norms = Doc(self._vocab, words=[norm or _OTHER_WORD for norm, _ in found])
-        entities = []
-        for phrase, start, end in self._longest(norms, intent):
-            mistyped = any(typo for _, typo in found[start:end])
-            entities.append({
+        matches = [
+            (self._table[int(self._vocab.strings[key])], start, end) for key, start, end in self._matcher(norms)
+        ]
+        chosen = _longest([match for match in matches if match[0].entity != TARGET_LANGUAGE])
+        chosen += _longest([match for match in matches if match[0].entity == TARGET_LANGUAGE])
+        return self.add_extractor_name([
+            {
                 "entity": phrase.entity,
                 "start": tokens[start].idx,
                 "end": tokens[end - 1].idx + len(tokens[end - 1].text),
                 "value": phrase.value,
-                "confidence_entity": 0.8 if mistyped else 1.0,
-            })
-        return self.add_extractor_name(entities)
-
-    def _longest(self, norms: Any, intent: str | None) -> list[tuple[Phrase, int, int]]:
-        matches = [
-            (self._table[int(self._vocab.strings[key])], start, end) for key, start, end in self._matcher(norms)
-        ]
-        matches = [match for match in matches if _fits(match[0].entity, intent)]
-        matches.sort(key=lambda match: (match[1] - match[2], _priority(match[0].entity), match[1]))
-        taken: set[int] = set()
-        chosen = []
-        for phrase, start, end in matches:
-            if taken.isdisjoint(range(start, end)):
-                taken.update(range(start, end))
-                chosen.append((phrase, start, end))
-        return sorted(chosen, key=lambda match: match[1])
+                "confidence_entity": 0.8 if any(typo for _, typo in found[start:end]) else 1.0,
+            }
+            for phrase, start, end in chosen
+        ])
 
     def _persist(self) -> None:
         stored = {
@@ -170,14 +174,15 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         return cls(config, model_storage, resource, table, stored["everyday_words"])
 
 
-def _fits(entity: str, intent: str | None) -> bool:
-    """"In Russian" is the language of study, except where the assistant itself is asked to change language."""
-    if entity == "target_language":
-        return intent == "change_language"
-    if entity == "study_language":
-        return intent != "change_language"
-    return True
+def _longest(matches: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int]]:
+    taken: set[int] = set()
+    chosen = []
+    for phrase, start, end in sorted(matches, key=lambda match: (match[1] - match[2], _priority(match[0]), match[1])):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            chosen.append((phrase, start, end))
+    return sorted(chosen, key=lambda match: match[1])
 
 
-def _priority(entity: str) -> int:
-    return _PRIORITY.index(entity) if entity in _PRIORITY else len(_PRIORITY)
+def _priority(phrase: Phrase) -> int:
+    return _PRIORITY.index(phrase.entity) if phrase.entity in _PRIORITY else len(_PRIORITY)

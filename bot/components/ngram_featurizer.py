@@ -19,10 +19,19 @@ from scipy.sparse import csr_matrix
 
 from bot.components import folding
 from bot.components.fingerprint import fingerprint
+from bot.components.gazetteer import MENTIONS
 
 COVERAGE = "ngram_coverage"
 _VOCABULARY_FILE = "vocabulary.json"
 _WEIGHTS_FILE = "idf.npz"
+
+
+def masked(text: str, mentions: list[dict[str, Any]], entities: list[str]) -> str:
+    """The text with each mention of these entities replaced by a word for its kind."""
+    for mention in sorted(mentions, key=lambda mention: -mention["start"]):
+        if mention["entity"] in entities:
+            text = f"{text[: mention['start']]} ent{mention['entity']} {text[mention['end'] :]}"
+    return text
 
 
 def ngrams(text: str, *, char_range: tuple[int, int], word_range: tuple[int, int]) -> list[str]:
@@ -47,9 +56,11 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             **SparseFeaturizer.get_default_config(),
-            "char_ngrams": [2, 5],
+            "char_ngrams": [1, 5],
             "word_ngrams": [1, 2],
             "min_df": 2,
+            # Mentions (found by a gazetteer placed before) of which only the kind matters for the intent.
+            "mask": [],
         }
 
     @classmethod
@@ -99,7 +110,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        texts = [example.get(TEXT) for example in training_data.training_examples if example.get(TEXT)]
+        texts = [self._masked(example) for example in training_data.training_examples if example.get(TEXT)]
         if texts:
             min_df = min(self._config["min_df"], len(texts))
             vectorizer = TfidfVectorizer(analyzer=self._ngrams, min_df=min_df, sublinear_tf=True, dtype=np.float32)
@@ -115,12 +126,15 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = message.get(TEXT)
-            if text:
-                features, coverage = self.vector(text)
+            if message.get(TEXT):
+                features, coverage = self.vector(self._masked(message))
                 self.add_features_to_message(None, features, TEXT, message)
                 message.set(COVERAGE, coverage)
         return messages
+
+    def _masked(self, message: Message) -> str:
+        text = message.get(TEXT)[: folding.MAX_CHARACTERS]
+        return masked(text, message.get(MENTIONS, []), self._config["mask"])
 
     def vector(self, text: str) -> tuple[csr_matrix, float]:
         """The normalised row of a text, and the share of its distinct n-grams that training has seen."""
@@ -135,9 +149,11 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         columns = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         values = (1.0 + np.log(values)) * self._idf[columns]
-        norm = float(np.linalg.norm(values)) if len(values) else 0.0
+        # What training never saw weighs as much as the rarest known n-gram: letters of nowhere dilute a chance hit.
+        rarest = float(self._idf.max()) if len(self._idf) else 0.0
+        norm = float(np.sqrt(values @ values + len(unknown) * rarest**2))
         if norm:
-            values = values / norm
+            values = (values / norm).astype(np.float32)
         row = csr_matrix(
             (values, columns, np.array([0, len(columns)], dtype=np.int32)), shape=(1, max(len(self._idf), 1))
         )

@@ -8,7 +8,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.folding import MAX_CHARACTERS, fold_word
 
@@ -49,10 +48,3 @@ class SpacyBlankTokenizer(Tokenizer):
             for token in doc
             if not token.is_space
         ]
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        training_data = super().process_training_data(training_data)
-        for example in training_data.training_examples:
-            # Docs serve the gazetteer at inference; thousands of them would only fill the training cache.
-            example.data.pop(SPACY_DOC, None)
-        return training_data

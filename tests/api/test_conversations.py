@@ -29,13 +29,17 @@ class TestStart:
 
 
 class TestMessages:
-    async def test_a_question_is_answered_with_topic_and_language(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    async def test_a_question_is_answered_with_topic_and_language(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
         assistant.answer = lambda turn: say("admission_dates")
         answer = await chat.ask("when does admission open")
         assert (answer["sender"], answer["topic"], answer["language"]) == ("bot", "admission_dates", "en")
         assert answer["sources"]
 
-    async def test_the_same_client_message_id_gets_the_same_answer(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    async def test_the_same_client_message_id_gets_the_same_answer(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
         first = await chat.post("hello", client_message_id="same")
         second = await chat.post("hello", client_message_id="same")
         assert first.status_code == second.status_code == 202
@@ -44,7 +48,9 @@ class TestMessages:
         assert len(assistant.turns) == 1
         assert [m["sender"] for m in await chat.messages()] == ["contact", "bot"]
 
-    async def test_twenty_equal_requests_at_once_are_one_message(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    async def test_twenty_equal_requests_at_once_are_one_message(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
         responses = await asyncio.gather(*(chat.post("hello", client_message_id="same") for _ in range(20)))
         assert {response.json()["id"] for response in responses} == {responses[0].json()["id"]}
         await chat.messages(after=1, wait=5)
@@ -121,7 +127,9 @@ class TestHostileInput:
             assert turn.text is not None
             assert not turn.text.strip().startswith(("/", "／"))
 
-    async def test_only_slashes_are_met_as_unclear_without_the_assistant(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    async def test_only_slashes_are_met_as_unclear_without_the_assistant(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
         answer = await chat.ask("///")
         assert answer["topic"] == "unclear"
         assert assistant.turns == []
@@ -171,7 +179,9 @@ class TestHostileInput:
 
 
 class TestAssistantTrouble:
-    async def test_when_it_is_away_the_person_is_told_and_answered_later(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    async def test_when_it_is_away_the_person_is_told_and_answered_later(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
         def away(turn: Any) -> TurnResult:
             raise AssistantUnavailable("down")
 
@@ -210,7 +220,9 @@ class TestAssistantTrouble:
         line = await chat.ask("hello", seconds=15)
         assert line["sender"] == "system"
 
-    async def test_a_response_that_no_pack_has_counts_as_a_failure(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    async def test_a_response_that_no_pack_has_counts_as_a_failure(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
         assistant.answer = lambda turn: say("no_such_answer")
         line = await chat.ask("hello", seconds=15)
         assert line["sender"] == "system"
@@ -266,12 +278,15 @@ class TestEvents:
         answer = await chat.ask("hello")
         headers = {**chat.headers, "Last-Event-ID": "1"}
         lines = []
-        async with asyncio.timeout(5), httpx.AsyncClient() as client:
-            async with client.stream("GET", f"{server_url}/v1/conversations/{chat.id}/events", headers=headers) as stream:
-                async for line in stream.aiter_lines():
-                    lines.append(line)
-                    if line.startswith("event: handler"):
-                        break
+        async with (
+            asyncio.timeout(5),
+            httpx.AsyncClient() as client,
+            client.stream("GET", f"{server_url}/v1/conversations/{chat.id}/events", headers=headers) as stream,
+        ):
+            async for line in stream.aiter_lines():
+                lines.append(line)
+                if line.startswith("event: handler"):
+                    break
         assert f"id: {answer['seq']}" in lines
         assert "id: 1" not in lines
 

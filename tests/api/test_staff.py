@@ -62,7 +62,9 @@ async def test_guessing_is_slowed_down(client: httpx.AsyncClient) -> None:
     assert codes[-1] == 429
 
 
-async def test_the_first_account_gets_links_until_somebody_has_signed_in(app: FastAPI, client: httpx.AsyncClient) -> None:
+async def test_the_first_account_gets_links_until_somebody_has_signed_in(
+    app: FastAPI, client: httpx.AsyncClient
+) -> None:
     first = await app.state.database.write(service.first_link)
     second = await app.state.database.write(service.first_link)
     assert first

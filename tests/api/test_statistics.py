@@ -27,7 +27,9 @@ async def test_each_answered_turn_is_counted_once(chat: Chat, assistant: Scripte
     assert found["rows"] == [{"topic": "admission_dates", "outcome": "answered", "centre": "demo", "count": 6}]
 
 
-async def test_a_number_below_the_threshold_is_suppressed(chat: Chat, assistant: ScriptedAssistant, sign_in: Any) -> None:
+async def test_a_number_below_the_threshold_is_suppressed(
+    chat: Chat, assistant: ScriptedAssistant, sign_in: Any
+) -> None:
     for name, times in (("admission_dates", 7), ("cv_help", 2), ("job_search", 6)):
         assistant.answer = lambda turn, name=name: say(name)
         for number in range(times):

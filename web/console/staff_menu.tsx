@@ -1,10 +1,11 @@
 /** The menu of the person who is signed in. */
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
-import { BellIcon, ChevronDownIcon, KeyboardIcon, LockIcon, LogOutIcon } from "../shared/icons";
+import { BellIcon, ChevronDownIcon, GlobeIcon, KeyboardIcon, LockIcon, LogOutIcon } from "../shared/icons";
 import type { Staff } from "./api/types";
 import { useSpeech, wordOf } from "./i18n";
 import { nameOf } from "./i18n/words";
+import { LanguageSelect } from "./parts/language_select";
 import { Popover } from "./parts/popover";
 import { PasswordDialog } from "./sign_in/password";
 import { chooseSound, soundStore } from "./state/announcer";
@@ -22,7 +23,7 @@ export function StaffMenu({ staff, onHelp }: StaffMenuProps): JSX.Element {
   const button = (
     <>
       <span class="initial" aria-hidden="true">
-        {[...staff.name.trim()][0] ?? "?"}
+        {Array.from(staff.name.trim())[0] ?? "?"}
       </span>
       <span class="menu-name">{staff.name}</span>
       <ChevronDownIcon size={16} />
@@ -66,6 +67,11 @@ function MenuBody({ staff, onHelp, onPassword }: StaffMenuProps & { onPassword: 
         ))}
         {centres.length > 3 ? <span class="small soft">+{centres.length - 3}</span> : null}
       </p>
+      <div class="menu-item menu-language">
+        <GlobeIcon size={18} />
+        <span>{t.language}</span>
+        <LanguageSelect />
+      </div>
       <label class="menu-item">
         <BellIcon size={18} />
         <span>{t.menu.sound}</span>

@@ -9,7 +9,7 @@ import css from "./panel/panel.css?inline";
 import { lastSeq } from "./timeline";
 
 export const mount: Mount = (launcher, options) => {
-  launcher.addStyles(tokens);
+  launcher.addStyles(tokens, true);
   launcher.addStyles(css);
   const place = document.createElement("div");
   launcher.root.append(place);
@@ -32,7 +32,7 @@ export const mount: Mount = (launcher, options) => {
     if (isOpen && !text) return;
     isOpen = true;
     render(null, place);
-    render(<Panel conversation={conversation} title={options.title} draft={draft} quietly={quietly} onClose={close} />, place);
+    render(<Panel conversation={conversation} options={options} draft={draft} quietly={quietly} onClose={close} />, place);
     showLauncher(launcher, false);
     showUnread(launcher, 0, "");
     rememberOpen(conversation.exists);

@@ -11,7 +11,7 @@ const BUBBLE =
 export function drawLauncher(strings: LauncherStrings, language: Language, css: string, nonce: string): Launcher {
   const host = document.createElement("yol-widget");
   const root = host.attachShadow({ mode: "open" });
-  const addStyles = (text: string) => adopt(root, text, nonce);
+  const addStyles = (text: string, ground = false) => adopt(root, text, nonce, ground);
   addStyles(css);
 
   const button = document.createElement("button");
@@ -35,16 +35,18 @@ export function drawLauncher(strings: LauncherStrings, language: Language, css: 
 }
 
 /** Constructed sheets pass any content security policy; older browsers get an element with the script's nonce. */
-function adopt(root: ShadowRoot, css: string, nonce: string): void {
+function adopt(root: ShadowRoot, css: string, nonce: string, ground: boolean): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    const sheets = root.adoptedStyleSheets;
+    root.adoptedStyleSheets = ground ? [sheet, ...sheets] : [...sheets, sheet];
   } catch {
     const style = document.createElement("style");
     style.nonce = nonce;
     style.textContent = css;
-    root.prepend(style);
+    if (ground) root.prepend(style);
+    else root.append(style);
   }
 }
 

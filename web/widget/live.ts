@@ -28,6 +28,8 @@ export class Live {
   private failures = 0;
   private pollsLeft = 0;
   private lastByteAt = 0;
+  /** Whether the stream was given up because nothing ever came. */
+  private swallowed = false;
 
   constructor(
     private readonly api: ChatApi,
@@ -82,9 +84,12 @@ export class Live {
     if (this.behind) await this.fetchPage(0, aborter.signal);
     const startedAt = Date.now();
     this.lastByteAt = 0;
+    this.swallowed = false;
     const watch = setInterval(() => {
       const silent = Date.now() - (this.lastByteAt || startedAt);
-      if (silent > (this.lastByteAt ? SILENCE_MS : FIRST_BYTE_MS)) aborter.abort();
+      if (silent <= (this.lastByteAt ? SILENCE_MS : FIRST_BYTE_MS)) return;
+      this.swallowed = this.lastByteAt === 0;
+      aborter.abort();
     }, 1_000);
     try {
       const body = await this.api.events(this.conversation, this.ports.cursor(), aborter.signal);
@@ -115,8 +120,7 @@ export class Live {
       return false;
     }
     // A proxy may refuse or swallow streams; what the message list says of a conversation is believed, not the stream's status.
-    const swallowed = error instanceof DOMException && this.lastByteAt === 0;
-    if (this.pollsLeft <= 0 && (swallowed || isGone(error) || this.failures >= 1)) this.pollsLeft = POLLS_BEFORE_STREAM;
+    if (this.pollsLeft <= 0 && (this.swallowed || isGone(error) || this.failures >= 1)) this.pollsLeft = POLLS_BEFORE_STREAM;
     this.behind = true;
     this.failures += 1;
     if (this.failures >= 2) this.ports.onConnection("lost");

@@ -7,6 +7,7 @@ import { launcher as sq } from "./i18n/sq";
 import css from "./launcher.css?inline";
 import { drawLauncher } from "./launcher";
 import { OPEN_KEY, optionsOf, type Mount, type Widget } from "./options";
+import { themeOf } from "./theme";
 
 const STRINGS = { az, cnr, en, ru, sq };
 
@@ -17,6 +18,9 @@ function begin(tag: HTMLScriptElement): void {
   const options = optionsOf(tag);
   const strings = STRINGS[options.language];
   const launcher = drawLauncher(strings, options.language, css, tag.nonce);
+  const { colour, accent, theme } = tag.dataset;
+  launcher.addStyles(themeOf(colour, accent));
+  if (theme) launcher.host.dataset.theme = theme;
   let loading: Promise<Widget> | null = null;
 
   const load = () => {

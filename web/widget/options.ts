@@ -6,8 +6,10 @@ export interface WidgetOptions {
   base: string;
   centre: string | null;
   language: Language;
-  /** The name in the header instead of "Career assistant". */
+  /** The name in the header instead of "Yol". */
   title: string | null;
+  /** A picture in the header instead of the compass. */
+  logo: string | null;
   /** A shared computer: nothing outlives the browser tab. */
   shared: boolean;
 }
@@ -20,7 +22,8 @@ export interface Launcher {
   label: HTMLElement;
   /** The number of unread messages. */
   badge: HTMLElement;
-  addStyles: (css: string) => void;
+  /** Later styles win over earlier ones; `ground` goes below them all. */
+  addStyles: (css: string, ground?: boolean) => void;
 }
 
 export interface OpenOptions {
@@ -40,12 +43,13 @@ export type Mount = (launcher: Launcher, options: WidgetOptions) => Widget;
 export const OPEN_KEY = "yol:open";
 
 export function optionsOf(script: HTMLScriptElement): WidgetOptions {
-  const { centre, language, title, shared } = script.dataset;
+  const { centre, language, title, logo, shared } = script.dataset;
   return {
     base: new URL(".", script.src).href,
     centre: centre ?? null,
     language: firstKnown([language, document.documentElement.lang, ...navigator.languages]),
     title: title ?? null,
+    logo: logo ?? null,
     shared: shared !== undefined && shared !== "false",
   };
 }

@@ -100,7 +100,7 @@ function spoken(value: Speech | null): Speech {
 }
 
 function rememberedLanguage(): Language | null {
-  const language = recall<unknown>(CHOICE);
+  const language = recall(CHOICE);
   return isLanguage(language) ? language : null;
 }
 

@@ -54,7 +54,7 @@ function PasswordForm({ staff, onSaved }: { staff: Staff; onSaved: () => void })
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    const missing = LEAST - [...password].length;
+    const missing = LEAST - Array.from(password).length;
     if (missing > 0) return setRefusal(fill(t.password.tooShort, { n: missing }));
     setBusy(true);
     setRefusal("");

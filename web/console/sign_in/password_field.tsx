@@ -1,6 +1,6 @@
 /** A password that can be looked at while it is typed. */
 import { useId, useState } from "preact/hooks";
-import type { JSX } from "preact";
+import type { JSX, TargetedInputEvent } from "preact";
 import { EyeIcon } from "../../shared/icons";
 import { useSpeech } from "../i18n";
 
@@ -16,21 +16,21 @@ export function PasswordField({ label, value, autocomplete, hint, onChange }: Pa
   const { t } = useSpeech();
   const [shown, setShown] = useState(false);
   const id = useId();
+  const input = {
+    id,
+    name: "password",
+    autocomplete,
+    autocapitalize: "none" as const,
+    spellcheck: false,
+    value,
+    ...(hint ? { "aria-describedby": `${id}-hint` } : {}),
+    onInput: (event: TargetedInputEvent<HTMLInputElement>) => onChange(event.currentTarget.value),
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <div class="password">
-        <input
-          id={id}
-          name="password"
-          type={(shown ? "text" : "password") as "text"}
-          autocomplete={autocomplete}
-          autocapitalize="none"
-          spellcheck={false}
-          value={value}
-          {...(hint ? { "aria-describedby": `${id}-hint` } : {})}
-          onInput={(event) => onChange(event.currentTarget.value)}
-        />
+        {shown ? <input {...input} type="text" /> : <input {...input} type="password" />}
         <button
           type="button"
           class="icon-button"

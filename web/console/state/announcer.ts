@@ -5,7 +5,7 @@ import { createStore } from "./store";
 const SOUND = "sound";
 
 export const announcementStore = createStore("");
-export const soundStore = createStore(recall<boolean>(SOUND) ?? false);
+export const soundStore = createStore(recall(SOUND) === true);
 
 let audio: AudioContext | null = null;
 

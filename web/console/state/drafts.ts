@@ -8,7 +8,7 @@ export interface Draft {
 }
 
 export function readDraft(id: string): Draft {
-  const draft = recall<Partial<Draft>>(keyOf(id));
+  const draft = recall(keyOf(id)) as Partial<Draft> | null;
   return { reply: draft?.reply ?? "", note: draft?.note ?? "" };
 }
 

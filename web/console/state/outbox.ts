@@ -27,7 +27,7 @@ const draining = new Set<string>();
 
 /** Takes up what a reload or a closed tab interrupted. */
 export function loadOutbox(): void {
-  outboxStore.set(recall<OutgoingReply[]>(storageKey()) ?? []);
+  outboxStore.set((recall(storageKey()) as OutgoingReply[] | null) ?? []);
   for (const id of new Set(outboxStore.get().map((reply) => reply.escalation))) void drain(id);
 }
 

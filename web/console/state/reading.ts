@@ -11,7 +11,7 @@ const MOST = 300;
 export const seenStore = createStore<Seen>({});
 
 export function loadSeen(): void {
-  seenStore.set(recall<Seen>(key()) ?? {});
+  seenStore.set((recall(key()) as Seen | null) ?? {});
 }
 
 export function markSeen(id: string, createdAt: string): void {

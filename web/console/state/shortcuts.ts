@@ -5,7 +5,7 @@ import { createStore } from "./store";
 
 const KEY = "shortcuts";
 
-export const shortcutsStore = createStore(recall<boolean>(KEY) ?? true);
+export const shortcutsStore = createStore(recall(KEY) !== false);
 
 export function chooseShortcuts(on: boolean): void {
   shortcutsStore.set(on);

@@ -2,10 +2,10 @@
 
 const PREFIX = "yol.console.";
 
-export function recall<T>(key: string): T | null {
+export function recall(key: string): unknown {
   try {
     const text = localStorage.getItem(PREFIX + key);
-    return text === null ? null : (JSON.parse(text) as T);
+    return text === null ? null : ((JSON.parse(text) as unknown));
   } catch {
     return null;
   }

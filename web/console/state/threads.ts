@@ -74,7 +74,8 @@ function change(id: string, alter: (detail: EscalationDetail) => EscalationDetai
 
 function put(id: string, thread: Thread): void {
   threadsStore.update((now) => {
-    if (now[id]?.detail === thread.detail && now[id]?.problem === thread.problem) return now;
+    const known = now[id];
+    if (known && known.detail === thread.detail && known.problem === thread.problem) return now;
     const others = Object.entries(now).filter(([other]) => other !== id);
     return Object.fromEntries([...others.slice(-MOST), [id, thread]]);
   });

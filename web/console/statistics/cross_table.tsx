@@ -90,7 +90,7 @@ function Matrix({ data, rows, columns }: { data: StatisticsSummary; rows: Dimens
               <tr key={value}>
                 <th scope="row">{labelOf(rows, value, speech, centres)}</th>
                 {across.map((other) => (
-                  <Cell key={other} row={cellOf(data.rows, [rows, value], [columns, other])} threshold={data.threshold} />
+                  <Cell key={other} row={cellOf(data.rows, [rows, value], [columns, other])} />
                 ))}
               </tr>
             ))}
@@ -107,14 +107,14 @@ function Matrix({ data, rows, columns }: { data: StatisticsSummary; rows: Dimens
   );
 }
 
-function Cell({ row, threshold }: { row: StatisticsRow | undefined; threshold: number }): JSX.Element {
+function Cell({ row }: { row: StatisticsRow | undefined }): JSX.Element {
   const { t, language } = useSpeech();
   if (!row) return <td class="number soft">0</td>;
   if (!row.suppressed && row.count !== undefined) return <td class="number">{numberOf(row.count, language)}</td>;
-  const words = fill(t.stats.suppressed, { n: threshold });
   return (
-    <td class="number hatched" title={words}>
-      <span class="for-readers">{words}</span>
+    <td class="number" title={t.stats.suppressed}>
+      <span class="hatched cell" aria-hidden="true" />
+      <span class="for-readers">{t.stats.suppressed}</span>
     </td>
   );
 }

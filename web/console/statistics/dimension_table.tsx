@@ -57,7 +57,7 @@ function Rows({ data, dimension, titleId }: { data: StatisticsSummary; dimension
           {rows.map((row, index) => (
             <tr key={`${row[dimension] ?? ""}${index}`}>
               <th scope="row">{labelOf(dimension, row[dimension], speech, centres)}</th>
-              <BarCells row={row} most={most} threshold={data.threshold} />
+              <BarCells row={row} most={most} />
             </tr>
           ))}
         </tbody>
@@ -72,16 +72,16 @@ function Rows({ data, dimension, titleId }: { data: StatisticsSummary; dimension
   );
 }
 
-function BarCells({ row, most, threshold }: { row: StatisticsRow; most: number; threshold: number }): JSX.Element {
+function BarCells({ row, most }: { row: StatisticsRow; most: number }): JSX.Element {
   const { t, language } = useSpeech();
   if (row.suppressed || row.count === undefined) {
     return (
       <>
         <td class="number soft">
-          <span class="for-readers">{fill(t.stats.suppressed, { n: threshold })}</span>
+          <span class="for-readers">{t.stats.suppressed}</span>
         </td>
         <td class="bar-cell" aria-hidden="true">
-          <span class="bar hatched" title={fill(t.stats.suppressed, { n: threshold })} />
+          <span class="bar hatched" title={t.stats.suppressed} />
         </td>
       </>
     );

@@ -61,7 +61,7 @@ function Total({ period }: { period: Period }): JSX.Element {
   return (
     <section class="total" aria-busy={stale} aria-live="polite">
       <p class="total-number">
-        {data ? (total === null ? fill(t.stats.suppressed, { n: data.threshold }) : numberOf(total, language)) : "–"}
+        {data ? (total === null ? fill(t.stats.fewer, { n: data.threshold }) : numberOf(total, language)) : "–"}
       </p>
       <p>
         {t.stats.total}

@@ -13,7 +13,9 @@ export interface Summary {
 }
 
 export function useSummary(period: Period, by: readonly Dimension[]): Summary {
-  const question = `${period.from} ${period.to} ${by.join()}`;
+  const { from, to } = period;
+  const names = by.join();
+  const question = `${from} ${to} ${names}`;
   const [answer, setAnswer] = useState<{ question: string; data: StatisticsSummary | null; error: ApiError | null }>({
     question: "",
     data: null,
@@ -22,14 +24,13 @@ export function useSummary(period: Period, by: readonly Dimension[]): Summary {
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const aborter = new AbortController();
-    readSummary(period, by, aborter.signal)
+    readSummary({ from, to }, names.split(",") as Dimension[], aborter.signal)
       .then((data) => setAnswer({ question, data, error: null }))
       .catch((error: unknown) => {
         if (!aborter.signal.aborted) setAnswer({ question, data: null, error: asApiError(error) });
       });
     return () => aborter.abort();
-    // The question says everything that period and dimensions say.
-  }, [question, attempt]);
+  }, [from, to, names, question, attempt]);
   return {
     data: answer.data,
     error: answer.error,

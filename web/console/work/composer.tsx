@@ -115,5 +115,5 @@ function useFocusWish(
     area?.focus();
     area?.setSelectionRange(area.value.length, area.value.length);
     focusStore.set(null);
-  }, [wish, field]);
+  }, [wish, field, choose, root]);
 }

@@ -46,7 +46,7 @@ export function NoteField({ id }: { id: string }): JSX.Element {
       {refusal ? <Notice tone="problem">{refusal}</Notice> : null}
       <WritingArea
         label={t.composer.note}
-        placeholder={t.composer.noteHint}
+        placeholder={t.composer.notePlaceholder}
         lang=""
         text={text}
         onText={(note) => writeDraft(id, { note })}
@@ -55,7 +55,7 @@ export function NoteField({ id }: { id: string }): JSX.Element {
       <button type="submit" class="button send" disabled={busy || !text.trim()}>
         {t.composer.saveNote}
       </button>
-      <p class="small soft composer-keys for-keyboards">{t.composer.keys}</p>
+      <p class="small soft composer-keys for-keyboards">{t.composer.noteKeys}</p>
     </form>
   );
 }

@@ -1,7 +1,7 @@
 /** One conversation in a queue. */
 import { Component } from "preact";
 import type { JSX } from "preact";
-import { BotIcon, Building2Icon, CircleAlertIcon, UserRoundIcon } from "../../shared/icons";
+import { BotIcon, Building2Icon, CircleAlertIcon, CornerUpLeftIcon, UserRoundIcon } from "../../shared/icons";
 import type { QueueName } from "../api/escalations";
 import type { Escalation } from "../api/types";
 import { countOf, useSpeech, wordOf, type Speech } from "../i18n";
@@ -102,8 +102,8 @@ function LastWords({ item, speech }: { item: Escalation; speech: Speech }): JSX.
   return (
     <span class="row-words" lang={item.language}>
       {last.sender === "bot" ? <BotIcon size={14} label={speech.t.thread.assistant} /> : null}
-      {last.sender === "counsellor" ? <span class="soft">{item.assignee?.name ?? speech.t.queue.you}: </span> : null}
-      <bdi>{last.text.slice(0, 160)}</bdi>
+      {last.sender === "counsellor" ? <CornerUpLeftIcon size={14} label={speech.t.thread.counsellor} /> : null}
+      <bdi>{withoutMarks(last.text)}</bdi>
     </span>
   );
 }
@@ -116,6 +116,11 @@ function RowTime({ item, speech }: { item: Escalation; speech: Speech }): JSX.El
       {timeOf(at, speech.language)}
     </span>
   );
+}
+
+/** The first words without the marks of Markdown. */
+function withoutMarks(text: string): string {
+  return text.slice(0, 200).replace(/\*\*/g, "").replace(/\[([^\]]+)\]\([^)]*\)/g, "$1");
 }
 
 /** Whoever points at a row is likely to open it. */

@@ -6,7 +6,7 @@ import type { Escalation } from "../api/types";
 import { fill, useSpeech, wordOf } from "../i18n";
 import { durationOf, languageNameOf, topicOf } from "../i18n/words";
 import { workHref } from "../router";
-import { noticeStore, release, reopen, take } from "../state/actions";
+import { noticeStore, release } from "../state/actions";
 import { useNow } from "../state/clock";
 import { waitingSince } from "../state/desk";
 import { openDialog } from "../state/dialogs";
@@ -76,17 +76,17 @@ function StatusWords({ item, mine }: { item: Escalation; mine: boolean }): JSX.E
   );
 }
 
-function Actions({ item, rights }: { item: Escalation; rights: Rights }): JSX.Element {
+/** What a holder can do; taking and reopening stand below the conversation, where reading ends. */
+function Actions({ item, rights }: { item: Escalation; rights: Rights }): JSX.Element | null {
   const { t } = useSpeech();
   const busy = useStore(noticeStore, (notice) => notice?.kind === "busy");
   const { id } = item;
+  if (!rights.handOn && !rights.close) return null;
   return (
     <div class="actions" role="group" aria-label={t.actions.title}>
       {rights.handOn ? <Action name={t.actions.release} letter="u" busy={busy} onClick={() => void release(id)} /> : null}
       {rights.handOn ? <Action name={t.actions.transfer} letter="t" busy={busy} onClick={() => openDialog("transfer", id)} /> : null}
       {rights.close ? <Action name={t.actions.close} letter="x" busy={busy} primary onClick={() => openDialog("close", id)} /> : null}
-      {rights.reopen ? <Action name={t.actions.reopen} letter="o" busy={busy} onClick={() => void reopen(id)} /> : null}
-      {rights.take ? <Action name={t.actions.take} letter="c" busy={busy} primary onClick={() => void take(id)} /> : null}
     </div>
   );
 }

@@ -41,9 +41,10 @@ export function timelineOf(detail: EscalationDetail, outgoing: OutgoingReply[], 
   return joined(entries);
 }
 
+/** Adds them in the order of time; a day is named where it changes, and at the start unless it is today. */
 function addAll(entries: Entry[], messages: ThreadMessage[], notes: Note[], readUntil: string | null): void {
   const waiting = [...notes];
-  let day = lastDay(entries);
+  let day = lastDay(entries) || new Date().toDateString();
   let marked = readUntil === null;
   const startDay = (at: string) => {
     const next = new Date(at).toDateString();

@@ -1,5 +1,5 @@
 /** The lines of a conversation, scrolled to the newest and staying there. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import { ArrowDownIcon, BotIcon } from "../../shared/icons";
 import type { EscalationDetail, Staff } from "../api/types";
@@ -24,7 +24,7 @@ export function Timeline({ detail, staff }: { detail: EscalationDetail; staff: S
     return timelineOf(detail, outgoing, { readUntil, whole });
   }, [detail, outbox, readUntil, whole]);
   const box = useRef<HTMLDivElement>(null);
-  const { behind, toEnd, onScroll } = useStayAtEnd(box, entries.length);
+  const { behind, toEnd, onScroll } = useStayAtEnd(box, entries);
   useReading(detail);
   return (
     <div class="timeline-frame">
@@ -83,20 +83,20 @@ function EntryView({ entry, detail, staff, onWhole }: EntryViewProps): JSX.Eleme
 }
 
 /** Keeps the newest line in view for whoever is looking at it, and offers the way down to whoever is not. */
-function useStayAtEnd(box: RefObject<HTMLDivElement | null>, length: number) {
+function useStayAtEnd(box: RefObject<HTMLDivElement | null>, entries: Entry[]) {
   const atEnd = useRef(true);
   const before = useRef(0);
   const [behind, setBehind] = useState(false);
-  const toEnd = () => {
+  const toEnd = useCallback(() => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
     atEnd.current = true;
     setBehind(false);
-  };
+  }, [box]);
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
-    else if (length > before.current) setBehind(true);
-    before.current = length;
-  }, [length]);
+    else if (entries.length > before.current) setBehind(true);
+    before.current = entries.length;
+  }, [entries, toEnd]);
   useEffect(() => {
     if (!box.current) return;
     const observer = new ResizeObserver(() => {
@@ -104,7 +104,7 @@ function useStayAtEnd(box: RefObject<HTMLDivElement | null>, length: number) {
     });
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, []);
+  }, [box, toEnd]);
   const onScroll = () => {
     const element = box.current;
     if (!element) return;

@@ -65,5 +65,4 @@ export const az: Strings = {
   log: "Yazışma",
   history: "Əvvəlki mesajlar",
   newMessages: "Yeni mesajlar: {n}",
-  jump: "Yeni mesajlara keç",
 };

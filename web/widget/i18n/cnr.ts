@@ -66,5 +66,4 @@ export const cnr: Strings = {
   log: "Razgovor",
   history: "Ranije poruke",
   newMessages: "Novih poruka: {n}",
-  jump: "Na nove poruke",
 };

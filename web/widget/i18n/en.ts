@@ -65,5 +65,4 @@ export const en = {
   log: "Conversation",
   history: "Earlier messages",
   newMessages: "New messages: {n}",
-  jump: "To the new messages",
 };

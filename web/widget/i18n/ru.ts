@@ -66,5 +66,4 @@ export const ru: Strings = {
   log: "Переписка",
   history: "Прежние сообщения",
   newMessages: "Новых сообщений: {n}",
-  jump: "К новым сообщениям",
 };

@@ -66,5 +66,4 @@ export const sq: Strings = {
   log: "Biseda",
   history: "Mesazhet e mëparshme",
   newMessages: "Mesazhe të reja: {n}",
-  jump: "Te mesazhet e reja",
 };

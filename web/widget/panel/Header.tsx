@@ -2,13 +2,15 @@
 import type { JSX } from "preact";
 import { ChevronDownIcon, CompassIcon, EllipsisVerticalIcon, XIcon } from "../../shared/icons";
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from "../../shared/languages";
+import { safeUrl } from "../../shared/markdown";
 import type { ConversationState } from "../conversation";
 import type { Strings } from "../i18n";
+import type { WidgetOptions } from "../options";
 import { Menu } from "./Menu";
 
 interface HeaderProps {
   strings: Strings;
-  title: string | null;
+  options: WidgetOptions;
   state: ConversationState;
   canErase: boolean;
   onLanguage: (language: Language) => void;
@@ -17,14 +19,19 @@ interface HeaderProps {
   onClose: () => void;
 }
 
-export function Header({ strings, title, state, canErase, onLanguage, onShared, onErase, onClose }: HeaderProps): JSX.Element {
+export function Header({ strings, options, state, canErase, onLanguage, onShared, onErase, onClose }: HeaderProps): JSX.Element {
+  const logo = safeUrl(options.logo);
   return (
-    <header class="head">
-      <span class="mark">
-        <CompassIcon size={24} />
-      </span>
+    <div class="head">
+      {logo ? (
+        <img class="mark" src={logo} alt="" />
+      ) : (
+        <span class="mark">
+          <CompassIcon size={24} />
+        </span>
+      )}
       <div class="names">
-        <h2>{title ?? "Yol"}</h2>
+        <h2>{options.title ?? "Yol"}</h2>
         <p>{strings.title}</p>
       </div>
       <LanguageSwitch strings={strings} language={state.language} onLanguage={onLanguage} />
@@ -39,7 +46,7 @@ export function Header({ strings, title, state, canErase, onLanguage, onShared, 
       <button type="button" class="icon-button" aria-label={strings.close} title={strings.close} onClick={onClose}>
         <XIcon />
       </button>
-    </header>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Conversation } from "../conversation";
 import { STRINGS } from "../i18n";
+import type { WidgetOptions } from "../options";
 import { quickReplies, timelineOf } from "../timeline";
 import { Composer } from "./Composer";
 import { EraseDialog } from "./EraseDialog";
@@ -14,7 +15,7 @@ import { Thread } from "./Thread";
 
 export interface PanelProps {
   conversation: Conversation;
-  title: string | null;
+  options: WidgetOptions;
   /** What is being written; outlives the panel. */
   draft: { text: string };
   /** Leaves the focus on the page. */
@@ -22,7 +23,7 @@ export interface PanelProps {
   onClose: () => void;
 }
 
-export function Panel({ conversation, title, draft, quietly, onClose }: PanelProps): JSX.Element {
+export function Panel({ conversation, options, draft, quietly, onClose }: PanelProps): JSX.Element {
   const state = useConversation(conversation);
   const strings = STRINGS[state.language];
   const panel = useRef<HTMLElement>(null);
@@ -44,10 +45,10 @@ export function Panel({ conversation, title, draft, quietly, onClose }: PanelPro
   const focusInput = () => panel.current?.querySelector("textarea")?.focus();
 
   return (
-    <section ref={panel} class="panel" role="dialog" aria-label={`${title ?? "Yol"}. ${strings.title}`} lang={state.language} tabIndex={-1} onKeyDown={onKeyDown}>
+    <section ref={panel} class="panel" role="dialog" aria-label={`${options.title ?? "Yol"}. ${strings.title}`} lang={state.language} tabIndex={-1} onKeyDown={onKeyDown}>
       <Header
         strings={strings}
-        title={title}
+        options={options}
         state={state}
         canErase={items.length > 0 || conversation.exists}
         onLanguage={(language) => void conversation.chooseLanguage(language)}
@@ -70,11 +71,11 @@ export function Panel({ conversation, title, draft, quietly, onClose }: PanelPro
           focusInput();
         }}
       />
-      <footer class="foot">
+      <div class="foot">
         <TroubleLine strings={strings} trouble={state.trouble} connection={state.connection} />
         <PersonBar strings={strings} state={state} onCall={() => void conversation.talkToPerson()} />
         <Composer strings={strings} draft={draft} onSay={(text) => conversation.say(text)} />
-      </footer>
+      </div>
       <Status strings={strings} state={state} />
       {erasing && (
         <EraseDialog

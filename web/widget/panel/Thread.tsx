@@ -24,7 +24,7 @@ interface ThreadProps {
 
 export function Thread(props: ThreadProps): JSX.Element {
   const { strings, state, items, replies } = props;
-  const { place, unseen, onScroll, jump } = useScroll(items, `${state.typing ?? ""}${replies.length}`);
+  const { place, unseen, onScroll, jump } = useScroll(items, `${state.typing ?? ""}${replies.length}`, state.calling);
   const bubbles = items.map((item, index) => <Bubble key={item.key} {...props} item={item} before={items[index - 1]} isLast={index === items.length - 1} />);
   const earlier = items.filter(({ message }) => message.seq <= state.historySeq).length;
   const fate = state.fate && strings[state.fate];
@@ -57,7 +57,7 @@ export function Thread(props: ThreadProps): JSX.Element {
         )}
       </div>
       {unseen > 0 && (
-        <button type="button" class="jump" aria-label={strings.jump} onClick={jump}>
+        <button type="button" class="jump" onClick={jump}>
           <ArrowDownIcon size={18} />
           {fill(strings.newMessages, { n: unseen })}
         </button>

@@ -14,7 +14,8 @@ export interface Scroll {
   jump: () => void;
 }
 
-export function useScroll(items: readonly TimelineItem[], ending: string): Scroll {
+/** `acted`: the person has just done something whose outcome belongs at the end. */
+export function useScroll(items: readonly TimelineItem[], ending: string, acted: boolean): Scroll {
   const place = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const count = useRef(0);
@@ -25,7 +26,7 @@ export function useScroll(items: readonly TimelineItem[], ending: string): Scrol
     const added = items.length - before;
     count.current = items.length;
     const isOwn = items[items.length - 1]?.message.sender === "contact";
-    if (added > 0 && isOwn) following.current = true;
+    if (acted || (added > 0 && isOwn)) following.current = true;
     if (!following.current) {
       if (added > 0) setUnseen((unread) => unread + added);
       return;
@@ -35,7 +36,7 @@ export function useScroll(items: readonly TimelineItem[], ending: string): Scrol
     const from = items[before - 1]?.message.sender === "contact" ? before - 1 : before;
     show(place.current, isAnswer ? from : null);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the items are drawn anew each time; their number says what is new
-  }, [items.length, ending]);
+  }, [items.length, ending, acted]);
 
   // The keyboard, a longer input or a wider window change the room.
   useEffect(() => {
