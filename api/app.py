@@ -130,6 +130,8 @@ def _serve_web(app: FastAPI, web: Path, *, demo: bool) -> None:
         async def demo_page() -> FileResponse:
             return FileResponse(web / "index.html", headers={"Cache-Control": "no-cache"})
 
+        app.mount("/demo", StaticFiles(directory=web / "demo", check_dir=False), name="demo")
+
     @app.get("/console", include_in_schema=False)
     async def console() -> RedirectResponse:
         return RedirectResponse("/console/")
