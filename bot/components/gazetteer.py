@@ -26,11 +26,13 @@ from bot.components.tokenizer import SPACY_DOC
 MENTIONS = "mentions"
 TARGET_LANGUAGE = "target_language"
 _TABLE_FILE = "phrases.json"
-# One phrase may name two things; the first of these wins when the spans are equally long.
+# What the content pack names. One phrase may name two things: the first of these wins when spans are equally long.
 _PRIORITY = ["occupation", "centre", "city", "sector"]
+# Short names of towns are one letter away from everyday words: Barda and burda (here), Sheki and shake.
+_MIN_FORGIVEN = {"city": 6}
 _OTHER_WORD = "\u00b7"
 _MAX_TOKENS = 400
-_EVERYDAY_COUNT = 3
+_EVERYDAY_COUNT = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -93,9 +95,15 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         self._vocab = nlp.vocab
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         split = [[fold_word(token.text) for token in nlp.make_doc(phrase.text)] for phrase in self._table]
-        self._lexicon = Lexicon(split, everyday_words=self._everyday)
+        forgiving = {
+            word
+            for phrase, folded in zip(self._table, split)
+            for word in folded
+            if phrase.entity in _PRIORITY and len(word) >= _MIN_FORGIVEN.get(phrase.entity, 0)
+        }
+        self._lexicon = Lexicon(split, forgiving=forgiving, everyday_words=self._everyday)
         for number, folded in enumerate(split):
-            norms = [self._lexicon.norm(word)[0] or word for word in folded if word]
+            norms = [(self._lexicon.norms(word)[0] or [word])[0] for word in folded if word]
             if norms:
                 self._matcher.add(str(number), [Doc(self._vocab, words=norms)])
 
@@ -126,18 +134,23 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
                 message.set(MENTIONS, self.mentions(doc))
         return messages
 
-    def mentions(self, doc: Any) -> list[dict[str, Any]]:
-        """All mentions in reading order; a language may be both one of study and one to be spoken to in."""
+    def _matches(self, norms: list[str]) -> list[tuple[Phrase, int, int]]:
         from spacy.tokens import Doc
 
+        found = self._matcher(Doc(self._vocab, words=norms))
+        return [(self._table[int(self._vocab.strings[key])], start, end) for key, start, end in found]
+
+    def mentions(self, doc: Any) -> list[dict[str, Any]]:
+        """All mentions in reading order; a language may be both one of study and one to be spoken to in."""
         tokens = [token for token in doc[:_MAX_TOKENS] if not token.is_space and fold_word(token.text)]
         if not tokens:
             return []
-        found = [self._lexicon.norm(fold_word(token.text)) for token in tokens]
-        norms = Doc(self._vocab, words=[norm or _OTHER_WORD for norm, _ in found])
-        matches = [
-            (self._table[int(self._vocab.strings[key])], start, end) for key, start, end in self._matcher(norms)
-        ]
+        found = [self._lexicon.norms(fold_word(token.text)) for token in tokens]
+        # A word may be in the dictionary itself and also be the inflection of another ("gəncədə" in the name of a
+        # centre, and Gəncə): both readings are tried, the nearest first.
+        nearest = [norms[0] if norms else _OTHER_WORD for norms, _ in found]
+        farthest = [norms[-1] if norms else _OTHER_WORD for norms, _ in found]
+        matches = self._matches(nearest) + (self._matches(farthest) if farthest != nearest else [])
         chosen = _longest([match for match in matches if match[0].entity != TARGET_LANGUAGE])
         chosen += _longest([match for match in matches if match[0].entity == TARGET_LANGUAGE])
         return self.add_extractor_name([

@@ -15,6 +15,7 @@ from bot.components.folding import is_cyrillic, typing_variants
 _MIN_STEM = 4
 _MIN_TYPO = 5
 _MAX_STRIPS = 4
+_LONGEST_WORD = 40
 
 # Endings in folded letters (ı→i, ə→e, ü→u), so each stands for all its vowel harmonies.
 _ENDINGS = {
@@ -53,7 +54,14 @@ def russian_stem(word: str) -> str:
 class Lexicon:
     """The words of all phrases, with the ways back to them."""
 
-    def __init__(self, phrases: Iterable[list[str]], *, everyday_words: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[list[str]],
+        *,
+        forgiving: Iterable[str] = (),
+        everyday_words: Iterable[str] = (),
+    ) -> None:
+        """Typing errors are forgiven towards the `forgiving` words only, never in a form of an everyday word."""
         self._norms: dict[str, str] = {}
         for phrase in phrases:
             for word in phrase:
@@ -61,9 +69,10 @@ class Lexicon:
         for phrase in phrases:
             if len(phrase) > 1:
                 self._add_bare_forms(phrase)
-        self._everyday = frozenset(everyday_words)
+        everyday = list(everyday_words)
+        self._everyday = frozenset(everyday + [russian_stem(word) for word in everyday if is_cyrillic(word)])
         self._deletions: dict[str, list[str]] = {}
-        for known in self._norms:
+        for known in sorted({russian_stem(word) if is_cyrillic(word) else word for word in forgiving}):
             if len(known) >= _MIN_TYPO:
                 for key in _deletions(known):
                     self._deletions.setdefault(key, []).append(known)
@@ -83,19 +92,20 @@ class Lexicon:
                 if not is_cyrillic(word) and word.endswith(ending) and len(bare) >= _MIN_STEM:
                     self._norms.setdefault(bare, word)
 
-    def norm(self, word: str) -> tuple[str | None, bool]:
-        """The norm of the dictionary word behind a folded one, and whether a typing error was forgiven."""
-        for candidate in self._candidates(word):
-            if candidate in self._norms:
-                return self._norms[candidate], False
-        if len(word) < _MIN_TYPO or word in self._everyday or not word.isalpha():
-            return None, False
-        for candidate in self._candidates(word):
+    def norms(self, word: str) -> tuple[list[str], bool]:
+        """The dictionary words behind a folded one, closest first, and whether a typing error was forgiven."""
+        if len(word) > _LONGEST_WORD:
+            return [], False
+        candidates = self._candidates(word)
+        found = [self._norms[candidate] for candidate in candidates if candidate in self._norms]
+        if found or len(word) < _MIN_TYPO or not word.isalpha() or not self._everyday.isdisjoint(candidates):
+            return list(dict.fromkeys(found)), False
+        for candidate in candidates:
             if len(candidate) >= _MIN_TYPO:
                 close = self._one_edit_away(candidate)
                 if close is not None:
-                    return close, True
-        return None, False
+                    return [close], True
+        return [], False
 
     def _candidates(self, word: str) -> list[str]:
         if is_cyrillic(word):
@@ -110,7 +120,7 @@ class Lexicon:
             self._norms[known]
             for key in _deletions(word)
             for known in self._deletions.get(key, ())
-            if OSA.distance(word, known, score_cutoff=1) <= 1
+            if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1
         }
         return near.pop() if len(near) == 1 else None  # two equally near words: no guess
 
@@ -136,7 +146,7 @@ def _stripped(word: str) -> tuple[str, ...]:
 
 def stripped(word: str) -> list[str]:
     """A Latin-letter word and what remains of it without up to four endings, longest first."""
-    return list(_stripped(word.removesuffix("'s"))) if len(word) <= 40 else [word]
+    return list(_stripped(word.removesuffix("'s")))
 
 
 def _deletions(word: str) -> set[str]:

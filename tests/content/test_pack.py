@@ -84,7 +84,9 @@ def without_templates(text: str) -> str:
 def test_numbers_do_not_differ_between_languages(name: str, catalogue: Catalogue) -> None:
     """Facts are numbers: what one language says, the others say too."""
     numbers = {
-        language: sorted(re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"(?<=\d)[ ,\u00a0](?=\d{3})", "", without_templates(text))))
+        language: sorted(
+            re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"(?<=\d)[ ,\u00a0](?=\d{3})", "", without_templates(text)))
+        )
         for language, text in catalogue.answers[name].text.items()
     }
     assert numbers["az"] == numbers["ru"] == numbers["en"]

@@ -25,13 +25,14 @@ export function StaffMenu({ staff, onHelp }: StaffMenuProps): JSX.Element {
       <span class="initial" aria-hidden="true">
         {Array.from(staff.name.trim())[0] ?? "?"}
       </span>
-      <span class="menu-name">{staff.name}</span>
+      <span class="for-readers">{t.menu.title}: </span>
+      <bdi class="menu-name">{staff.name}</bdi>
       <ChevronDownIcon size={16} />
     </>
   );
   return (
     <>
-      <Popover label={`${t.menu.title}: ${staff.name}`} button={button} buttonClass="menu-button">
+      <Popover button={button} buttonClass="menu-button">
         {(close) => (
           <MenuBody
             staff={staff}

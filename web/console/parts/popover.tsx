@@ -3,13 +3,12 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
 
 interface PopoverProps {
-  label: string;
   button: ComponentChildren;
-  buttonClass?: string;
+  buttonClass: string;
   children: (close: () => void) => ComponentChildren;
 }
 
-export function Popover({ label, button, buttonClass = "quiet-button", children }: PopoverProps): JSX.Element {
+export function Popover({ button, buttonClass, children }: PopoverProps): JSX.Element {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -49,8 +48,6 @@ export function Popover({ label, button, buttonClass = "quiet-button", children 
         class={buttonClass}
         aria-expanded={open}
         aria-controls={panelId}
-        aria-label={label}
-        title={label}
         onClick={() => setOpen(!open)}
       >
         {button}

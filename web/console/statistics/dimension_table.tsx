@@ -50,7 +50,7 @@ function Rows({ data, dimension, titleId }: { data: StatisticsSummary; dimension
           <tr>
             <th scope="col">{t.stats.dimension[dimension]}</th>
             <th scope="col">{t.stats.count}</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

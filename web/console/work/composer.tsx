@@ -1,5 +1,5 @@
 /** Where replies and notes are written. */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { Escalation, EscalationDetail } from "../api/types";
 import { fill, useSpeech } from "../i18n";
@@ -108,7 +108,7 @@ function useFocusWish(
   root: { current: HTMLDivElement | null },
 ): void {
   const wish = useStore(focusStore, (now) => (now?.id === id ? now : null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wish) return;
     if (wish.field !== field) return choose(wish.field);
     const area = root.current?.querySelector("textarea");

@@ -31,7 +31,7 @@ export function ThreadHead({ item, queue, rights, headingRef }: ThreadHeadProps)
         <ArrowLeftIcon />
       </a>
       <div class="thread-title">
-        <h1 ref={headingRef} tabIndex={-1}>
+        <h2 ref={headingRef} tabIndex={-1}>
           {item.priority === "urgent" ? (
             <span class="urgent">
               <CircleAlertIcon size={16} />
@@ -39,7 +39,7 @@ export function ThreadHead({ item, queue, rights, headingRef }: ThreadHeadProps)
             </span>
           ) : null}
           {topicOf(item.topic, speech)}
-        </h1>
+        </h2>
         <p class="thread-state">
           <StatusWords item={item} mine={rights.mine} />
           <span class="facts">

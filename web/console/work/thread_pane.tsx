@@ -5,10 +5,10 @@ import { MessagesSquareIcon } from "../../shared/icons";
 import type { QueueName } from "../api/escalations";
 import type { Escalation, EscalationDetail, Staff } from "../api/types";
 import { useSpeech } from "../i18n";
-import { sentenceOf } from "../i18n/words";
+import { sentenceOf, topicOf } from "../i18n/words";
 import { Notice } from "../parts/notice";
 import { workHref } from "../router";
-import { noticeStore } from "../state/actions";
+import { noticeStore, type Deed } from "../state/actions";
 import { beat } from "../state/presence";
 import { useStore } from "../state/store";
 import { loadThread, threadOf, threadsStore } from "../state/threads";
@@ -18,6 +18,9 @@ import { ThreadHead } from "./thread_head";
 import { ThreadNotice } from "./thread_notice";
 import { Timeline } from "./timeline_view";
 
+/** What we did to get a conversation; losing it afterwards was not our doing. */
+const GAINS: Deed[] = ["taken", "reopened"];
+
 interface ThreadPaneProps {
   id: string;
   queue: QueueName;
@@ -26,7 +29,7 @@ interface ThreadPaneProps {
 }
 
 export function ThreadPane({ id, queue, item, staff }: ThreadPaneProps): JSX.Element {
-  const { t } = useSpeech();
+  const speech = useSpeech();
   const thread = useStore(threadsStore, (threads) => threadOf(threads, id));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -36,7 +39,7 @@ export function ThreadPane({ id, queue, item, staff }: ThreadPaneProps): JSX.Ele
   useLossWatch(id, thread.detail, staff);
   if (!item) return thread.problem ? <Unreadable id={id} queue={queue} /> : <section class="thread" />;
   return (
-    <section class="thread" aria-label={t.thread.messages}>
+    <section class="thread" aria-label={topicOf(item.topic, speech)}>
       <ThreadHead item={item} queue={queue} rights={rightsOf(item, staff)} headingRef={heading} />
       <ThreadNotice id={id} item={item} />
       {thread.detail ? <Timeline detail={thread.detail} staff={staff} /> : <Opening id={id} />}
@@ -96,7 +99,7 @@ function useLossWatch(id: string, detail: EscalationDetail | null, staff: Staff)
   const before = useRef(false);
   useEffect(() => {
     const notice = noticeStore.get();
-    const own = notice?.id === id && (notice.kind === "busy" || notice.kind === "done");
+    const own = notice?.id === id && (notice.kind === "busy" || (notice.kind === "done" && !GAINS.includes(notice.deed)));
     if (before.current && detail && !mine && !own) noticeStore.set({ id, kind: "lost" });
     if (detail) before.current = mine;
   }, [id, detail, mine]);

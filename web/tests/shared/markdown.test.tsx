@@ -9,7 +9,7 @@ function drawn(node: preact.JSX.Element): HTMLElement {
   return place;
 }
 
-const html = (text: string) => drawn(<Markdown text={text} />).innerHTML;
+const html = (text: string) => drawn(<Markdown text={text} />).getHTML();
 
 describe("Markdown", () => {
   test("bold, paragraphs, bullets and line breaks become nodes", () => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ApiError, requestJson } from "../../shared/requests";
 
 function answer(body: string, status = 200, headers: Record<string, string> = {}) {
-  const fetched = vi.fn((_url: string, _options: RequestInit) => Promise.resolve(new Response(body, { status, headers })));
+  const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response(body, { status, headers })));
   vi.stubGlobal("fetch", fetched);
   return fetched;
 }

@@ -4,7 +4,8 @@ import { ApiError } from "../../shared/requests";
 import type { ChatApi } from "../../widget/api";
 import { Live, type LivePorts } from "../../widget/live";
 
-type Stream = "silent" | "ends" | ApiError | string;
+/** An error, "silent", or what the stream says before it falls silent. */
+type Stream = ApiError | string;
 
 /** Streams and pages in the order in which they are asked for; what is not planned hangs. */
 function build(streams: Stream[], pages: (ApiError | "page")[] = [], behind = false) {
@@ -33,8 +34,7 @@ function build(streams: Stream[], pages: (ApiError | "page")[] = [], behind = fa
 function streamOf(kind: string, signal: AbortSignal): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
-      if (kind !== "silent" && kind !== "ends") controller.enqueue(new TextEncoder().encode(kind));
-      if (kind === "ends") controller.close();
+      if (kind !== "silent") controller.enqueue(new TextEncoder().encode(kind));
       signal.addEventListener("abort", () => controller.error(new DOMException("aborted", "AbortError")));
     },
   });

@@ -5,7 +5,7 @@ import { Reception } from "../../widget/reception";
 import { message } from "./messages";
 
 function build() {
-  const fetchPage = vi.fn((_after: number): Promise<MessagePage | null> => Promise.resolve(null));
+  const fetchPage = vi.fn<(after: number) => Promise<MessagePage | null>>(() => Promise.resolve(null));
   const onLanguage = vi.fn();
   const reception = new Reception({ onChange: () => undefined, onLanguage, fetchPage });
   const take = (event: string, data: unknown) => reception.takeEvent({ event, data: JSON.stringify(data), id: "" });

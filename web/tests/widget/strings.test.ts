@@ -15,15 +15,15 @@ const SAME_ALLOWED = new Set(["robot"]);
 const placesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
 
 describe.each(LANGUAGES.filter((language) => language !== "en"))("%s", (language) => {
-  const strings = { ...STRINGS[language], ...LAUNCHERS[language] };
-  const english = { ...STRINGS.en, ...en };
+  const strings: Record<string, string> = { ...STRINGS[language], ...LAUNCHERS[language] };
+  const english: Record<string, string> = { ...STRINGS.en, ...en };
 
   test("has the same keys as English", () => {
     expect(Object.keys(strings).sort()).toEqual(Object.keys(english).sort());
   });
 
   test.each(Object.entries(english))("%s is translated", (key, words) => {
-    const own = strings[key as keyof typeof strings];
+    const own = strings[key] ?? "";
     expect(own.trim()).not.toBe("");
     expect(placesOf(own)).toEqual(placesOf(words));
     if (!SAME_ALLOWED.has(key)) expect(own).not.toBe(words);
