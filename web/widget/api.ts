@@ -21,6 +21,12 @@ export interface Receipt {
   seq: number;
 }
 
+export interface HandoffAnswer {
+  handler: Handler;
+  /** The place in the queue. */
+  position?: number | null;
+}
+
 const GONE = [401, 403, 404, 410];
 
 /** Whether the API does not know the conversation, or not under this token. */
@@ -65,7 +71,7 @@ export class ChatApi {
     return this.call(conversation, "/language", { method: "POST", body: { language } });
   }
 
-  handoff(conversation: Credentials): Promise<{ handler?: Handler } | undefined> {
+  handoff(conversation: Credentials): Promise<HandoffAnswer | undefined> {
     return this.call(conversation, "/handoff", { method: "POST", body: {} });
   }
 

@@ -46,7 +46,7 @@ export class Reception {
     if (!value) return;
     if (event === "message") this.takeMessages([value as unknown as Message]);
     else if (event === "handler") this.takeHandler(value.handler);
-    else if (event === "queue") this.change({ queuePosition: typeof value.position === "number" ? value.position : null });
+    else if (event === "queue") this.takePosition(value.position);
     else if (event === "typing" && (value.sender === "bot" || value.sender === "counsellor")) this.showTyping(value.sender);
   }
 
@@ -54,6 +54,10 @@ export class Reception {
     const known = HANDLERS.find((one) => one === handler);
     if (!known || known === this.incoming.handler) return;
     this.change({ handler: known, typing: null, queuePosition: known === "queue" ? this.incoming.queuePosition : null });
+  }
+
+  takePosition(position: unknown): void {
+    this.change({ queuePosition: typeof position === "number" ? position : null });
   }
 
   /** A message of the contact is on disk: an answer follows, over the live connection or fetched here. */

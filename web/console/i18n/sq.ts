@@ -48,7 +48,7 @@ export const sq: Texts = {
     shortcuts: "Shkurtore të tastierës",
   },
 
-  queues: { open: "Në pritje", mine: "Të miat", assigned: "Në punë", closed: "Të mbyllura" },
+  queues: { open: "Në pritje", mine: "Të miat", assigned: "Në punë", closed: "Mbyllur" },
   queue: {
     title: "Radha",
     filter: "Filtro",

@@ -73,15 +73,22 @@ export function findInLists(desk: Desk, id: string): Escalation | null {
 export function waitingSince(item: Escalation): string | null {
   if (item.status === "open") return item.waiting_since ?? item.opened_at;
   if (item.status === "closed" || item.last_message?.sender !== "contact") return null;
-  return item.waiting_since ?? item.last_message.created_at;
+  const lastWords = item.last_message.created_at;
+  // Written before somebody took it: the whole time in the queue counts.
+  return lastWords < (item.assigned_at ?? "") ? (item.waiting_since ?? item.opened_at) : lastWords;
 }
 
 /** Urgent ones first, then the longest waiting; closed ones newest first. */
 export function ordered(queue: api.QueueName, items: Escalation[]): Escalation[] {
-  if (queue === "closed") return [...items].sort((a, b) => (b.closed_at ?? "").localeCompare(a.closed_at ?? ""));
+  if (queue === "closed") return [...items].sort((a, b) => inOrder(b.closed_at ?? "", a.closed_at ?? ""));
   const rank = (item: Escalation) => (item.priority === "urgent" ? 0 : 1);
   const since = (item: Escalation) => waitingSince(item) ?? `~${item.assigned_at ?? item.opened_at}`;
-  return [...items].sort((a, b) => rank(a) - rank(b) || since(a).localeCompare(since(b)));
+  return [...items].sort((a, b) => rank(a) - rank(b) || inOrder(since(a), since(b)));
+}
+
+/** By code, not by language: "~" comes after every digit. */
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Unchanged rows keep their identity, so that only changed ones are rendered again. */

@@ -17,7 +17,7 @@ export function loadSeen(): void {
 export function markSeen(id: string, createdAt: string): void {
   const seen = seenStore.get();
   if ((seen[id] ?? "") >= createdAt) return;
-  const entries = Object.entries({ ...seen, [id]: createdAt }).sort((a, b) => b[1].localeCompare(a[1]));
+  const entries = Object.entries({ ...seen, [id]: createdAt }).sort((a, b) => (b[1] > a[1] ? 1 : -1));
   seenStore.set(Object.fromEntries(entries.slice(0, MOST)));
   remember(key(), seenStore.get());
 }

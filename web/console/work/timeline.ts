@@ -29,7 +29,7 @@ export function timelineOf(detail: EscalationDetail, outgoing: OutgoingReply[], 
   const hidden = view.whole ? 0 : Math.max(0, cut - SHOWN_BEFORE_HANDOVER);
   const entries: Entry[] = hidden > 1 ? [{ kind: "earlier", key: "earlier", hidden }] : [];
   const before = messages.slice(hidden > 1 ? hidden : 0, cut);
-  const notes = [...detail.notes].sort((a, b) => a.created_at.localeCompare(b.created_at));
+  const notes = [...detail.notes].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
 
   if (before.length) entries.push({ kind: "bot_part", key: "bot_part" });
   addAll(entries, before, [], null);

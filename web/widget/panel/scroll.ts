@@ -27,6 +27,8 @@ export function useScroll(items: readonly TimelineItem[], ending: string, acted:
     count.current = items.length;
     const isOwn = items[items.length - 1]?.message.sender === "contact";
     if (acted || (added > 0 && isOwn)) following.current = true;
+    // The welcome is read from its beginning.
+    if (!items.length) return;
     if (!following.current) {
       if (added > 0) setUnseen((unread) => unread + added);
       return;
@@ -41,7 +43,7 @@ export function useScroll(items: readonly TimelineItem[], ending: string, acted:
   // The keyboard, a longer input or a wider window change the room.
   useEffect(() => {
     if (!place.current || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(() => following.current && show(place.current, null));
+    const observer = new ResizeObserver(() => following.current && count.current > 0 && show(place.current, null));
     observer.observe(place.current);
     return () => observer.disconnect();
   }, []);

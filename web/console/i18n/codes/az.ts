@@ -39,8 +39,13 @@ export const codes: Codes = {
     EscalationClosed: "Bu söhbət bağlanıb.",
     EscalationNotClosed: "Yenidən açmaq olmur: müraciət edən artıq daha yeni söhbətdə gözləyir.",
     UnknownEscalation: "Bu söhbət daha burada yoxdur.",
+    MessageTooLong: "Bu mətn çox uzundur: ən çoxu 2000 simvol ola bilər.",
+    MessageEmpty: "Bu mətn boşdur.",
+    PasswordTooWeak: "Ən azı 12 simvol seçin: adınız olmasın və eyni simvol təkrarlanmasın.",
+    Malformed: "Server bunu bu şəkildə qəbul edə bilmir.",
     Forbidden: "Rolunuz və ya mərkəziniz buna icazə vermir.",
     BodyTooLarge: "Bu mətn çox uzundur.",
+    DatabaseUnavailable: "Xidmətin bu hissəsi hazırda işləmir. Bir azdan yenidən cəhd edin.",
     Unavailable: "Xidmətin bu hissəsi hazırda işləmir. Bir azdan yenidən cəhd edin.",
   },
   topics: {

@@ -39,8 +39,13 @@ export const codes: Codes = {
     EscalationClosed: "Ovaj razgovor je zatvoren.",
     EscalationNotClosed: "Ne može se ponovo otvoriti: sagovornik već čeka u novijem razgovoru.",
     UnknownEscalation: "Ovaj razgovor više nije ovdje.",
+    MessageTooLong: "Ovaj tekst je predugačak: najviše 2000 znakova.",
+    MessageEmpty: "U ovom tekstu nema ničega.",
+    PasswordTooWeak: "Izaberite najmanje 12 znakova, ne svoje ime i ne isti znak koji se ponavlja.",
+    Malformed: "Server ovo ne može da prihvati u ovom obliku.",
     Forbidden: "Vaša uloga ili Vaš centar to ne dozvoljava.",
     BodyTooLarge: "Ovaj tekst je predugačak.",
+    DatabaseUnavailable: "Ovaj dio usluge trenutno nije dostupan. Pokušajte ponovo uskoro.",
     Unavailable: "Ovaj dio usluge trenutno nije dostupan. Pokušajte ponovo uskoro.",
   },
   topics: {

@@ -31,8 +31,13 @@ export const codes: Codes = {
     EscalationClosed: "This conversation is closed.",
     EscalationNotClosed: "It cannot be opened again: the contact is already waiting in a newer conversation.",
     UnknownEscalation: "This conversation is not here any more.",
+    MessageTooLong: "This text is too long: at most 2000 characters.",
+    MessageEmpty: "There is nothing in this text.",
+    PasswordTooWeak: "Choose at least 12 characters, not your name and not one character repeated.",
+    Malformed: "The server cannot accept this as it is.",
     Forbidden: "Your role or your centre does not allow this.",
     BodyTooLarge: "This text is too long.",
+    DatabaseUnavailable: "This part of the service is not available at the moment. Try again soon.",
     Unavailable: "This part of the service is not available at the moment. Try again soon.",
   },
   topics: {

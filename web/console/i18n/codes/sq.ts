@@ -39,8 +39,13 @@ export const codes: Codes = {
     EscalationClosed: "Kjo bisedë është mbyllur.",
     EscalationNotClosed: "Nuk mund të hapet përsëri: bashkëbiseduesi pret tashmë në një bisedë më të re.",
     UnknownEscalation: "Kjo bisedë nuk është më këtu.",
+    MessageTooLong: "Ky tekst është shumë i gjatë: e shumta 2000 shenja.",
+    MessageEmpty: "Ky tekst është bosh.",
+    PasswordTooWeak: "Zgjidhni të paktën 12 shenja, jo emrin tuaj dhe jo të njëjtën shenjë të përsëritur.",
+    Malformed: "Serveri nuk mund ta pranojë kështu.",
     Forbidden: "Roli ose qendra juaj nuk e lejon këtë.",
     BodyTooLarge: "Ky tekst është shumë i gjatë.",
+    DatabaseUnavailable: "Kjo pjesë e shërbimit nuk punon tani. Provoni përsëri së shpejti.",
     Unavailable: "Kjo pjesë e shërbimit nuk punon tani. Provoni përsëri së shpejti.",
   },
   topics: {

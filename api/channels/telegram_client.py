@@ -1,0 +1,88 @@
+"""The Bot API through python-telegram-bot: two connections (one only listens), and what its failures mean for a delivery."""
+
+import json
+import os
+from typing import Any
+
+import httpx
+import structlog
+from telegram import Bot, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from api.channels import DeliveryDelayed, DeliveryRefused, DeliveryUncertain
+
+log = structlog.get_logger()
+
+# The library's way of saying that `retry_after` is a timedelta; without it every 429 comes with a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+READ_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
+TOKEN_REFUSED_SECONDS = 60.0
+UNREACHABLE_SECONDS = 5.0
+# The request never left this machine: the connection was not made, or none of the pool was free.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+
+class UpdatesRequest(HTTPXRequest):
+    """Reads updates one by one, so that a single unreadable one does not stop all that follow."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            data: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        if isinstance(data.get("result"), list):
+            data["result"] = [item if _is_readable(item) else {"update_id": item["update_id"]} for item in data["result"]]
+        return data
+
+
+def make_bot(token: str, api_url: str) -> tuple[Bot, list[HTTPXRequest]]:
+    """The bot and its connections, which the caller closes."""
+    timeouts = {"read_timeout": READ_SECONDS, "connect_timeout": CONNECT_SECONDS, "write_timeout": CONNECT_SECONDS}
+    talking = HTTPXRequest(connection_pool_size=32, pool_timeout=CONNECT_SECONDS, **timeouts)
+    listening = UpdatesRequest(connection_pool_size=1, pool_timeout=CONNECT_SECONDS, **timeouts)
+    bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=talking, get_updates_request=listening)
+    return bot, [talking, listening]
+
+
+def as_delivery_error(error: TelegramError) -> DeliveryDelayed | DeliveryUncertain | DeliveryRefused:
+    """Only what surely was not taken may be sent again."""
+    reason = describe(error)
+    if isinstance(error, RetryAfter):
+        return DeliveryDelayed(reason, retry_seconds(error))
+    if isinstance(error, InvalidToken):
+        return DeliveryDelayed(reason, TOKEN_REFUSED_SECONDS)
+    if isinstance(error, Forbidden):
+        return DeliveryRefused(reason, opted_out=True)
+    if isinstance(error, BadRequest | ChatMigrated):
+        return DeliveryRefused(reason)
+    if isinstance(error.__cause__, _NOT_SENT):
+        return DeliveryDelayed(reason, UNREACHABLE_SECONDS)
+    return DeliveryUncertain(reason)
+
+
+def retry_seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def is_unreadable_html(error: TelegramError) -> bool:
+    return isinstance(error, BadRequest) and "can't parse entities" in str(error).lower()
+
+
+def describe(error: BaseException) -> str:
+    """What happened, without addresses: they contain the token."""
+    cause = f" ({type(error.__cause__).__name__})" if error.__cause__ else ""
+    text = "the token was refused" if isinstance(error, InvalidToken) else str(error)
+    return f"{type(error).__name__}{cause}: {text}"[:200]
+
+
+def _is_readable(item: Any) -> bool:
+    try:
+        return Update.de_json(item, None).update_id == item["update_id"]
+    except Exception as error:
+        log.error("telegram.update.unreadable", update_id=item.get("update_id"), reason=type(error).__name__)
+        return False
