@@ -16,7 +16,7 @@ from api.answers.service import Answers
 from api.assistant import Assistant
 from api.assistant.rasa import RasaAssistant
 from api.catalogue import endpoints as catalogue_endpoints
-from api.catalogue.service import load_catalogue
+from api.catalogue.service import Catalogue, load_catalogue
 from api.channels import PushChannel
 from api.conversations import endpoints as conversation_endpoints
 from api.conversations.safeguarding import load_safeguarding
@@ -29,6 +29,7 @@ from api.escalations import endpoints as escalation_endpoints
 from api.escalations.service import EscalationService
 from api.housekeeping import Housekeeper
 from api.limits import Limits
+from api.live import Live
 from api.live.memory import MemoryLive
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
@@ -80,7 +81,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.rasa_url_list, settings.secret, timeout=settings.assistant_timeout
     )
     turns = TurnRunner(database, live, assistant, answers, load_safeguarding())
-    channels = _channels(settings, database, conversations, answers)
+    channels = _channels(settings, database, live, conversations, answers, catalogue)
     state.database, state.live, state.catalogue, state.answers = database, live, catalogue, answers
     state.escalations, state.conversations, state.assistant = escalations, conversations, assistant
     state.limits = Limits(
@@ -111,10 +112,29 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _channels(
-    settings: Settings, database: Database, conversations: ConversationService, answers: Answers
+    settings: Settings,
+    database: Database,
+    live: Live,
+    conversations: ConversationService,
+    answers: Answers,
+    catalogue: Catalogue,
 ) -> dict[str, PushChannel]:
     """Push channels that are configured: Telegram when there is a token."""
-    return {}
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return {}
+    from api.channels.telegram import TelegramChannel
+
+    channel = TelegramChannel(
+        token=token,
+        api_url=settings.telegram_api_url,
+        database=database,
+        live=live,
+        conversations=conversations,
+        answers=answers,
+        catalogue=catalogue,
+    )
+    return {channel.name: channel}
 
 
 def _serve_web(app: FastAPI, web: Path, *, demo: bool) -> None:

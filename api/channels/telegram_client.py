@@ -2,6 +2,8 @@
 
 import json
 import os
+import traceback
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +19,7 @@ log = structlog.get_logger()
 # The library's way of saying that `retry_after` is a timedelta; without it every 429 comes with a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+TALKING, LISTENING = 32, 1  # connections
 READ_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 TOKEN_REFUSED_SECONDS = 60.0
@@ -35,15 +38,24 @@ class UpdatesRequest(HTTPXRequest):
         except ValueError as error:
             raise TelegramError("Invalid server response") from error
         if isinstance(data.get("result"), list):
-            data["result"] = [item if _is_readable(item) else {"update_id": item["update_id"]} for item in data["result"]]
+            data["result"] = [
+                item if _is_readable(item) else {"update_id": item["update_id"]} for item in data["result"]
+            ]
         return data
 
 
 def make_bot(token: str, api_url: str) -> tuple[Bot, list[HTTPXRequest]]:
     """The bot and its connections, which the caller closes."""
-    timeouts = {"read_timeout": READ_SECONDS, "connect_timeout": CONNECT_SECONDS, "write_timeout": CONNECT_SECONDS}
-    talking = HTTPXRequest(connection_pool_size=32, pool_timeout=CONNECT_SECONDS, **timeouts)
-    listening = UpdatesRequest(connection_pool_size=1, pool_timeout=CONNECT_SECONDS, **timeouts)
+    talking, listening = (
+        form(
+            connection_pool_size=size,
+            read_timeout=READ_SECONDS,
+            connect_timeout=CONNECT_SECONDS,
+            write_timeout=CONNECT_SECONDS,
+            pool_timeout=CONNECT_SECONDS,
+        )
+        for form, size in ((HTTPXRequest, TALKING), (UpdatesRequest, LISTENING))
+    )
     bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=talking, get_updates_request=listening)
     return bot, [talking, listening]
 
@@ -80,9 +92,16 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__}{cause}: {text}"[:200]
 
 
+def describe_crash(error: BaseException) -> str:
+    """The kind of error and its place; not its words, which may quote what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + place
+
+
 def _is_readable(item: Any) -> bool:
     try:
-        return Update.de_json(item, None).update_id == item["update_id"]
+        return bool(Update.de_json(item, None).update_id == item["update_id"])
     except Exception as error:
         log.error("telegram.update.unreadable", update_id=item.get("update_id"), reason=type(error).__name__)
         return False

@@ -27,8 +27,7 @@ class Pace:
 
     async def turn_of(self, chat_id: str) -> None:
         """Wait for the chat's turn and for everybody's."""
-        while left := self._silence(chat_id):
-            await asyncio.sleep(left)
+        await asyncio.sleep(self._silence(chat_id))
         await self._bucket(chat_id).acquire()
         await self._overall.acquire()
 

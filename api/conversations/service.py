@@ -1,11 +1,13 @@
 """What a contact can do: start a conversation, write, press a button, choose a language, ask for a person, rate, delete."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from api.answers.schemas import ButtonSpec
 from api.answers.service import Answers
 from api.catalogue.service import Catalogue
 from api.conversations import repository
@@ -101,10 +103,38 @@ class ConversationService:
         repository.delete(session, conversation)
         announce(session, channel="staff", event="escalation")
 
-    def say(self, session: Session, conversation: Conversation, phrase: str, **values: Any) -> Message:
+    def ask(self, session: Session, conversation_id: UUID, *, external_id: str, button: str) -> Accepted:
+        """A channel's own menu or command: taken as if this button of the content pack had been pressed."""
+        conversation = self._locked(session, conversation_id)
+        known = repository.find_by_external_id(session, conversation.id, external_id)
+        if known is not None:
+            return Accepted(known, duplicate=True)
+        spec = self._answers.button(button, conversation.language)
+        assert spec is not None, f"the button {button} needs no variable"
+        return Accepted(self._write(session, conversation, external_id, spec.label, spec.payload), duplicate=False)
+
+    def say(
+        self,
+        session: Session,
+        conversation: Conversation,
+        phrase: str,
+        *,
+        buttons: Iterable[ButtonSpec] = (),
+        **values: Any,
+    ) -> Message:
         """A line of the system itself, in the contact's language."""
         text = self._answers.phrase(phrase, conversation.language, **values)
-        return repository.append(session, conversation, sender=Sender.SYSTEM, text=text)
+        return repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=buttons)
+
+    def welcome(self, session: Session, conversation: Conversation) -> Message:
+        """The first words: who answers, and what can be asked; the buttons are those of the assistant's own greeting."""
+        language = conversation.language
+        who, _, what = self._answers.phrase("welcome", language).partition("\n")
+        text = f"**{who}**\n\n{what}\n\n{self._answers.phrase('start_hint', language)}"
+        buttons = self._answers.render("greet", language).buttons
+        return repository.append(
+            session, conversation, sender=Sender.BOT, text=text, format="markdown", buttons=buttons
+        )
 
     def _press(self, session: Session, conversation: Conversation, external_id: str, button_id: str) -> Message:
         button = repository.find_button(session, conversation.id, button_id)
@@ -125,7 +155,10 @@ class ConversationService:
             self._escalations.open(session, conversation, reason="asked")
         elif payload["kind"] == "language":
             conversation.language, conversation.language_chosen = payload["language"], True
-            self.say(session, conversation, "language_set")
+            if payload.get("welcome"):
+                self.welcome(session, conversation)
+            else:
+                self.say(session, conversation, "language_set")
         elif payload["kind"] == "rating":
             self._escalations.rate(session, conversation, payload["score"])
         elif payload["kind"] == "withdraw":

@@ -17,8 +17,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components import folding
 from bot.components.fingerprint import fingerprint
-from bot.components.folding import MAX_CHARACTERS, fold, words
+from bot.components.folding import MAX_CHARACTERS, fold, is_cyrillic, typing_variants, words
 
 LANGUAGE = "language"
 _MODEL_FILE = "languages.json"
@@ -29,12 +30,13 @@ _CHARACTERS = 400
 
 
 def language_ngrams(text: str) -> list[str]:
-    """Letters as typed (diacritics tell languages apart), without digits and punctuation."""
+    """Words and pieces of words as typed (diacritics tell languages apart), without digits and punctuation."""
     lowered = unicodedata.normalize("NFC", text[:_CHARACTERS]).casefold().replace("\u0307", "")
     found: list[str] = []
     for word in words(lowered):
         if not any(character.isalpha() for character in word):
             continue
+        found.append("#" + word)
         padded = f" {word} "
         for size in _SIZES:
             found.extend(padded[i : i + size] for i in range(len(padded) - size + 1))
@@ -55,7 +57,7 @@ class LanguageDetector(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(sources=[__file__], folders=[config["data"]])
+        return fingerprint(sources=[__file__, folding.__file__], folders=[config["data"]])
 
     def __init__(
         self,
@@ -91,9 +93,9 @@ class LanguageDetector(GraphComponent):
         labels: list[str] = []
         for example in training_data.intent_examples:
             for language in language_of.get(_key(example.get(TEXT)), ()):
-                # Each example twice: as written, and as typed on a keyboard without the language's letters.
-                texts += [example.get(TEXT), fold(example.get(TEXT))]
-                labels += [language, language]
+                written = _ways_of_writing(example.get(TEXT))
+                texts += written
+                labels += [language] * len(written)
         if len(set(labels)) > 1:
             self._fit(texts, np.array(labels))
         else:
@@ -106,10 +108,12 @@ class LanguageDetector(GraphComponent):
         from sklearn.linear_model import LogisticRegression
 
         counter = CountVectorizer(analyzer=language_ngrams, min_df=self._config["min_df"], binary=True)
-        features = counter.fit_transform(texts).astype(np.float32)
-        model = LogisticRegression(C=0.3, max_iter=300, class_weight="balanced")
-        model.fit(features, labels)
-        coefficients, intercepts = model.coef_, model.intercept_
+        counted = counter.fit_transform(texts).astype(np.float32)
+        emphasis = np.array([_emphasis(feature) for feature in counter.get_feature_names_out()], dtype=np.float32)
+        # Much regularisation: many weak hints beat a few strong ones, since messages are short and mixed.
+        model = LogisticRegression(C=0.02, max_iter=300, class_weight="balanced")
+        model.fit(counted.multiply(emphasis).tocsr(), labels)
+        coefficients, intercepts = model.coef_ * emphasis, model.intercept_
         if len(model.classes_) == 2:
             coefficients = np.vstack([np.zeros_like(coefficients), coefficients])
             intercepts = np.array([0.0, intercepts[0]])
@@ -175,6 +179,20 @@ def example_languages(data: Path) -> dict[str, list[str]]:
                         if folder.name not in known:
                             known.append(folder.name)
     return languages
+
+
+def _ways_of_writing(text: str) -> list[str]:
+    """As written, as typed on a keyboard without the language's letters, and Cyrillic in Latin letters."""
+    folded = fold(text)
+    latin = " ".join(typing_variants(word)[0] if is_cyrillic(word) else word for word in words(folded))
+    return [text, folded] + ([latin] if is_cyrillic(folded) else [])
+
+
+def _emphasis(feature: str) -> float:
+    """A letter that few languages have says most, a whole word more than its pieces."""
+    if len(feature) == 1 and not feature.isascii():
+        return 6.0
+    return 2.0 if feature.startswith("#") else 1.0
 
 
 def _key(text: str) -> str:

@@ -46,11 +46,11 @@ def test_an_idiom_is_not_an_alarm(text: str, check: Safeguarding) -> None:
     assert check.check(text) is None
 
 
-def test_false_alarms_on_unseen_everyday_sentences_are_rare(check: Safeguarding) -> None:
+def test_false_alarms_on_unseen_sentences_that_only_sound_dangerous_are_rare(check: Safeguarding) -> None:
     lines = [line.split("\t")[1] for line in (NLU / "harmless.tsv").read_text(encoding="utf-8").splitlines()[1:]]
     alarms = [line for line in lines if check.check(line)]
     assert len(lines) >= 300
-    assert len(alarms) / len(lines) <= 0.02, alarms
+    assert len(alarms) / len(lines) <= 0.06, alarms
 
 
 def test_two_thousand_characters_take_little_time(check: Safeguarding) -> None:

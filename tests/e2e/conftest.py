@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ class Stack:
 
     def sign_in_link(self, name: str) -> str:
         settings = self.installation.settings
-        return asyncio.run(accounts.add(settings, name=name, role=Role.COUNSELLOR, centres=["*"]))
+        account = accounts.add(settings, name=name, role=Role.COUNSELLOR, centres=["*"])
+        with ThreadPoolExecutor(1) as elsewhere:  # the browser's driver keeps an event loop in this thread
+            return elsewhere.submit(asyncio.run, account).result()
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, trust_env=False, timeout=40)

@@ -9,67 +9,13 @@ import math
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests.telegram.entities import utf16_length
 from tests.telegram.forms import NOT_MODIFIED, ApiError, Json, decoded, formatted, keyboard, language
+from tests.telegram.shapes import Bucket, Fault, Rates, Sent
 
 TOKEN = "123456789:AAE-a-token-for-tests-only-0123456789"
-
-
-@dataclass
-class Fault:
-    """What happens to one call: `status` instead of an answer, or `silent`: no answer at all. `accepted`: the deed is done first."""
-
-    status: int = 0
-    silent: bool = False
-    accepted: bool = False
-    retry_after: int = 0
-
-
-@dataclass
-class Rates:
-    """Messages a second that are accepted for one chat (after a burst) and for all."""
-
-    per_chat: float = 1.0
-    burst: int = 3
-    overall: float = 30.0
-
-
-@dataclass
-class Bucket:
-    rate: float
-    capacity: float
-    level: float = 0.0
-    at: float = field(default_factory=time.monotonic)
-
-    def wait(self) -> float:
-        """Seconds until the next one would be taken; 0: it is taken now."""
-        moment = time.monotonic()
-        self.level = max(0.0, self.level - (moment - self.at) * self.rate)
-        self.at = moment
-        if self.level + 1 > self.capacity + 1e-6:
-            return (self.level + 1 - self.capacity) / self.rate
-        self.level += 1
-        return 0.0
-
-
-@dataclass
-class Sent:
-    """A message of the bot as the person sees it."""
-
-    message_id: int
-    chat_id: int
-    text: str
-    entities: list[Json]
-    keyboard: list[list[Json]]
-    at: float
-    preview: bool
-
-    @property
-    def labels(self) -> list[str]:
-        return [button["text"] for row in self.keyboard for button in row]
 
 
 class FakeBotApi:
@@ -142,7 +88,10 @@ class FakeBotApi:
 
     async def _getupdates(self, p: Json) -> list[Json]:
         if self.webhook:
-            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+            raise ApiError(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            )
         self._poll += 1
         mine = self._poll
         offset, limit = int(p.get("offset", 0)), min(100, max(1, int(p.get("limit", 100))))
@@ -160,7 +109,10 @@ class FakeBotApi:
                 except TimeoutError:
                     continue
             if mine != self._poll:
-                raise ApiError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+                raise ApiError(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                )
 
     def _take(self, offset: int, limit: int, allowed: list[str] | None) -> list[Json]:
         """Forget what the offset confirms, what is too old and what was not asked for."""
@@ -173,7 +125,7 @@ class FakeBotApi:
             (at, update)
             for at, update in self.updates
             if at >= oldest
-            and not (in_reach and 0 < offset and update["update_id"] < offset)
+            and not (in_reach and offset > 0 and update["update_id"] < offset)
             and (allowed is None or any(kind in update for kind in allowed) or len(update) == 1)
         ]
         self.updates = deque(kept)
@@ -185,7 +137,9 @@ class FakeBotApi:
         rows = keyboard(p)
         self._spend(chat_id)
         options = decoded(p.get("link_preview_options", {}))
-        sent = Sent(self.new_message_id(), chat_id, text, entities, rows, time.monotonic(), not options.get("is_disabled"))
+        sent = Sent(
+            self.new_message_id(), chat_id, text, entities, rows, time.monotonic(), not options.get("is_disabled")
+        )
         self.sent.append(sent)
         return self.message_json(sent)
 
@@ -224,7 +178,9 @@ class FakeBotApi:
         commands = decoded(p.get("commands", []))
         for command in commands:
             name, description = command.get("command", ""), command.get("description", "")
-            if not (1 <= len(name) <= 32 and name.replace("_", "a").isalnum() and name == name.lower() and name.isascii()):
+            if not (
+                1 <= len(name) <= 32 and name.replace("_", "a").isalnum() and name == name.lower() and name.isascii()
+            ):
                 raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(description) <= 256:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")

@@ -70,7 +70,10 @@ class _Reader:
             raise EntityError(f'Unsupported start tag "{name}" at byte offset {at}')
         if tag is None:
             raise EntityError(f'Unclosed start tag "{name}" at byte offset {at}')
-        attributes = {found[1].lower(): next(v for v in found.groups()[1:] if v is not None) for found in _ATTRIBUTE.finditer(tag[2])}
+        attributes = {
+            found[1].lower(): next(v for v in found.groups()[1:] if v is not None)
+            for found in _ATTRIBUTE.finditer(tag[2])
+        }
         if name == "span" and attributes.get("class") != "tg-spoiler":
             raise EntityError(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
         self.stack.append(_Open(name, utf16_length(self.text), attributes))
@@ -85,7 +88,9 @@ class _Reader:
             raise EntityError(f"Unclosed end tag at byte offset {at}")
         opened = self.stack.pop()
         if tag[1] and tag[1].lower() != opened.name:
-            raise EntityError(f'Unmatched end tag at byte offset {at}, expected "</{opened.name}>", found "</{tag[1].lower()}>"')
+            raise EntityError(
+                f'Unmatched end tag at byte offset {at}, expected "</{opened.name}>", found "</{tag[1].lower()}>"'
+            )
         entity: dict[str, Any] = {
             "type": KINDS[opened.name],
             "offset": opened.offset,

@@ -42,7 +42,10 @@ def keyboard(p: Json) -> list[list[Json]]:
     rows: list[list[Json]] = decoded(p.get("reply_markup", {})).get("inline_keyboard", [])
     for button in (button for row in rows for button in row):
         if not str(button.get("text", "")).strip():
-            raise ApiError(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+            raise ApiError(
+                400,
+                "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+            )
         if not 1 <= len(str(button.get("callback_data", button.get("url", ""))).encode()) <= 64 and "url" not in button:
             raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
     if any(len(row) > 8 for row in rows) or sum(map(len, rows)) > 100:

@@ -26,7 +26,13 @@ MEDIA: dict[str, Any] = {
 
 class Person:
     def __init__(
-        self, api: FakeBotApi, chat_id: int, *, language_code: str | None = None, name: str = "Elçin", group: int | None = None
+        self,
+        api: FakeBotApi,
+        chat_id: int,
+        *,
+        language_code: str | None = None,
+        name: str = "Elçin",
+        group: int | None = None,
     ) -> None:
         self.api, self.id, self.language_code, self.name = api, chat_id, language_code, name
         self.chat_id = group or chat_id

@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.telegram.bot_api import FakeBotApi, Fault
+from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.forms import ApiError
 from tests.telegram.person import Person
+from tests.telegram.shapes import Fault, Rates
 
 
 def create_server(api: FakeBotApi) -> Starlette:
@@ -59,7 +60,9 @@ def create_server(api: FakeBotApi) -> Starlette:
 @asynccontextmanager
 async def serving(api: FakeBotApi, *, port: int = 0) -> AsyncIterator[str]:
     """The address of a running server."""
-    config = uvicorn.Config(create_server(api), port=port, log_level="error", timeout_graceful_shutdown=1, lifespan="off")
+    config = uvicorn.Config(
+        create_server(api), port=port, log_level="error", timeout_graceful_shutdown=1, lifespan="off"
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:
@@ -93,7 +96,9 @@ async def _suffer(api: FakeBotApi, fault: Fault) -> Response:
     if fault.silent:
         await api.closing.wait()
     if fault.retry_after:
-        return _error(ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", retry_after=fault.retry_after))
+        return _error(
+            ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", retry_after=fault.retry_after)
+        )
     if fault.status == 403:
         return _error(ApiError(403, "Forbidden: bot was blocked by the user"))
     return Response("<html>Bad Gateway</html>", status_code=fault.status or 502, media_type="text/html")
@@ -111,7 +116,11 @@ async def _control(api: FakeBotApi, act: str, body: dict[str, Any]) -> Any:
     if act == "sent":
         return [asdict(sent) for sent in api.sent]
     if act == "fail":
-        api.fail_next(body.pop("method"), Fault(**{key: value for key, value in body.items() if key != "times"}), body.get("times", 1))
+        api.fail_next(
+            body.pop("method"),
+            Fault(**{key: value for key, value in body.items() if key != "times"}),
+            body.get("times", 1),
+        )
         return True
     person = Person(api, body.pop("chat_id"), language_code=body.pop("language_code", None))
     acts = {"text": person.writes, "press": person.presses, "edit": person.edits, "send": person.sends}
@@ -122,7 +131,7 @@ async def _control(api: FakeBotApi, act: str, body: dict[str, Any]) -> Any:
 async def _main(port: int) -> None:
     from tests.telegram.terminal import chat_in_terminal
 
-    api = FakeBotApi()
+    api = FakeBotApi(rates=Rates())
     async with serving(api, port=port) as url:
         print("A Telegram for one, in this terminal. Start Yol in another one with:\n")
         print(f"  YOL_TELEGRAM_TOKEN={api.token} YOL_TELEGRAM_API_URL={url} ./yol up\n")

@@ -119,7 +119,7 @@ export class Conversation {
     try {
       const answer = await this.session.call((credentials) => this.api.handoff(credentials));
       this.reception.takeHandler(answer?.handler);
-      if (answer?.handler === "queue") this.reception.takePosition(answer.position);
+      if (answer?.position) this.reception.takePosition(answer.position);
       await this.reception.catchUp();
     } catch (error) {
       this.change({ trouble: asApiError(error) });

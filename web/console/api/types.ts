@@ -47,6 +47,8 @@ export interface Escalation {
   assigned_at: string | null;
   closed_at: string | null;
   outcome: string | null;
+  /** What the contact thought of it, from 1 to 5; null when not said. */
+  rating: number | null;
   /** Since when the contact has been waiting for an answer; null when nobody waits. */
   waiting_since: string | null;
   lease_until: string | null;

@@ -184,6 +184,7 @@ export const az: Texts = {
     counsellor: "Məsləhətçi",
     nobody: "Hələ heç kim",
     outcome: "Nəticə",
+    rating: "Qiymət",
     reference: "Nömrə",
     privacy: "Müraciət edən anonimdir. Sual üçün lazım olandan artıq şəxsi məlumat istəməyin.",
   },

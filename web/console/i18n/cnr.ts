@@ -188,6 +188,7 @@ export const cnr: Texts = {
     counsellor: "Savjetnik",
     nobody: "Još niko",
     outcome: "Ishod",
+    rating: "Ocjena",
     reference: "Broj",
     privacy: "Sagovornik je anoniman. Ne tražite više ličnih podataka nego što je potrebno za odgovor.",
   },

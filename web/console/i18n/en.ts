@@ -184,6 +184,7 @@ export const en = {
     counsellor: "Counsellor",
     nobody: "Nobody yet",
     outcome: "Outcome",
+    rating: "Rating",
     reference: "Reference",
     privacy: "The contact is anonymous. Do not ask for more personal data than the question needs.",
   },

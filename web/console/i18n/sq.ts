@@ -184,6 +184,7 @@ export const sq: Texts = {
     counsellor: "Këshilltari",
     nobody: "Ende askush",
     outcome: "Përfundimi",
+    rating: "Vlerësimi",
     reference: "Numri",
     privacy: "Bashkëbiseduesi është anonim. Mos kërkoni më shumë të dhëna personale sesa i duhen pyetjes.",
   },

@@ -3,7 +3,7 @@ import { ApiError } from "../../shared/requests";
 import { isLanguage, LANGUAGE_NAMES, localeOf, type Language } from "../../shared/languages";
 import { waitingOf } from "../../shared/time";
 import { fill, wordOf, type Speech } from "./index";
-import type { Names } from "../api/types";
+import type { Escalation, Names } from "../api/types";
 
 /** The name in the console's language, or in the nearest one there is. */
 export function nameOf(names: Names, language: Language, fallback = ""): string {
@@ -30,6 +30,11 @@ export function sentenceOf(error: ApiError, { t, codes }: Speech): string {
 
 export function topicOf(topic: string | null, { t, codes }: Speech): string {
   return topic && topic !== "none" ? wordOf(codes.topics, topic) : t.thread.noTopic;
+}
+
+/** What a conversation is called: its topic, or why a person is needed. */
+export function headlineOf(item: Escalation, speech: Speech): string {
+  return item.topic ? topicOf(item.topic, speech) : wordOf(speech.codes.reasons, item.reason);
 }
 
 /** "< 1 min", "7 min", "1 h 5 min". */

@@ -1,6 +1,6 @@
 /** What calls a counsellor: the number in the tab's title, a sentence for screen readers, a sound if wanted. */
 import { countOf, currentSpeech, fill } from "../i18n";
-import { topicOf } from "../i18n/words";
+import { headlineOf } from "../i18n/words";
 import { announce, chime } from "./announcer";
 import { deskStore, whenDeskChanges, type Change, type Desk } from "./desk";
 import { seenStore, unreadOf } from "./reading";
@@ -36,7 +36,7 @@ function callFor({ before, after }: Change): void {
   for (const item of after.lists.mine ?? []) {
     const at = known.get(item.id);
     if (at === undefined || item.last_message?.sender !== "contact" || item.last_message.created_at <= at) continue;
-    sentences.push(fill(t.queue.newMessage, { topic: topicOf(item.topic, { t, language, ...rest }) }));
+    sentences.push(fill(t.queue.newMessage, { topic: headlineOf(item, { t, language, ...rest }) }));
   }
   if (!sentences.length) return;
   announce(sentences.join(". "));

@@ -27,7 +27,8 @@ const draining = new Set<string>();
 
 /** Takes up what a reload or a closed tab interrupted. */
 export function loadOutbox(): void {
-  outboxStore.set((recall(storageKey()) as OutgoingReply[] | null) ?? []);
+  const kept = recall(storageKey());
+  outboxStore.set(Array.isArray(kept) ? (kept as OutgoingReply[]) : []);
   for (const id of new Set(outboxStore.get().map((reply) => reply.escalation))) void drain(id);
 }
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { Period } from "../api/statistics";
 import { DIMENSIONS, type Dimension, type StatisticsRow, type StatisticsSummary } from "../api/types";
-import { fill, numberOf, useSpeech } from "../i18n";
+import { numberOf, useSpeech } from "../i18n";
 import { sentenceOf } from "../i18n/words";
 import { Notice } from "../parts/notice";
 import { centresStore } from "../state/centres";
@@ -72,38 +72,30 @@ function Matrix({ data, rows, columns }: { data: StatisticsSummary; rows: Dimens
   const centres = useStore(centresStore);
   const across = valuesOf(data.rows, columns);
   return (
-    <>
-      <div class="matrix-scroll" role="region" aria-label={t.stats.cross} tabIndex={0}>
-        <table class="matrix">
-          <thead>
-            <tr>
-              <th scope="col">{t.stats.dimension[rows]}</th>
-              {across.map((value) => (
-                <th key={value} scope="col" class="number">
-                  {labelOf(columns, value, speech, centres)}
-                </th>
+    <div class="matrix-scroll" role="region" aria-label={t.stats.cross} tabIndex={0}>
+      <table class="matrix">
+        <thead>
+          <tr>
+            <th scope="col">{t.stats.dimension[rows]}</th>
+            {across.map((value) => (
+              <th key={value} scope="col" class="number">
+                {labelOf(columns, value, speech, centres)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {valuesOf(data.rows, rows).map((value) => (
+            <tr key={value}>
+              <th scope="row">{labelOf(rows, value, speech, centres)}</th>
+              {across.map((other) => (
+                <Cell key={other} row={cellOf(data.rows, [rows, value], [columns, other])} />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {valuesOf(data.rows, rows).map((value) => (
-              <tr key={value}>
-                <th scope="row">{labelOf(rows, value, speech, centres)}</th>
-                {across.map((other) => (
-                  <Cell key={other} row={cellOf(data.rows, [rows, value], [columns, other])} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {data.rows.some((row) => row.suppressed) ? (
-        <p class="small soft suppressed-why">
-          <span class="hatched key" aria-hidden="true" />
-          {fill(t.stats.suppressedWhy, { n: data.threshold })}
-        </p>
-      ) : null}
-    </>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import type { JSX } from "preact";
 import type { Period } from "../api/statistics";
 import type { Dimension, StatisticsRow, StatisticsSummary } from "../api/types";
-import { fill, numberOf, useSpeech } from "../i18n";
+import { numberOf, useSpeech } from "../i18n";
 import { sentenceOf } from "../i18n/words";
 import { centresStore } from "../state/centres";
 import { useStore } from "../state/store";
@@ -44,31 +44,23 @@ function Rows({ data, dimension, titleId }: { data: StatisticsSummary; dimension
   const rows = [...data.rows].sort((a, b) => (b.count ?? -1) - (a.count ?? -1));
   const most = Math.max(1, ...rows.map((row) => row.count ?? 0));
   return (
-    <>
-      <table class="bars" aria-labelledby={titleId}>
-        <thead class="for-readers">
-          <tr>
-            <th scope="col">{t.stats.dimension[dimension]}</th>
-            <th scope="col">{t.stats.count}</th>
-            <td />
+    <table class="bars" aria-labelledby={titleId}>
+      <thead class="for-readers">
+        <tr>
+          <th scope="col">{t.stats.dimension[dimension]}</th>
+          <th scope="col">{t.stats.count}</th>
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr key={`${row[dimension] ?? ""}${index}`}>
+            <th scope="row">{labelOf(dimension, row[dimension], speech, centres)}</th>
+            <BarCells row={row} most={most} />
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={`${row[dimension] ?? ""}${index}`}>
-              <th scope="row">{labelOf(dimension, row[dimension], speech, centres)}</th>
-              <BarCells row={row} most={most} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.some((row) => row.suppressed) ? (
-        <p class="small soft suppressed-why">
-          <span class="hatched key" aria-hidden="true" />
-          {fill(t.stats.suppressedWhy, { n: data.threshold })}
-        </p>
-      ) : null}
-    </>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -70,6 +70,12 @@ function Total({ period }: { period: Period }): JSX.Element {
           {fill(t.stats.asOf, { from: sourceDateOf(period.from), to: sourceDateOf(period.to) })}
         </span>
       </p>
+      {data && total !== 0 ? (
+        <p class="small soft suppressed-why">
+          <span class="hatched key" aria-hidden="true" />
+          {fill(t.stats.suppressedWhy, { n: data.threshold })}
+        </p>
+      ) : null}
       {data && total === 0 ? (
         <div class="total-empty">
           <strong>{t.stats.empty}</strong>

@@ -66,6 +66,7 @@ function Facts({ item }: { item: Escalation }): JSX.Element {
       {item.assigned_at ? <Fact name={t.about.assigned}>{timeOf(item.assigned_at, language)}</Fact> : null}
       {item.closed_at ? <Fact name={t.about.closed}>{timeOf(item.closed_at, language)}</Fact> : null}
       {item.outcome ? <Fact name={t.about.outcome}>{wordOf(codes.endings, item.outcome)}</Fact> : null}
+      {item.rating ? <Fact name={t.about.rating}>{item.rating} / 5</Fact> : null}
       <Fact name={t.about.reference}>
         <code>{item.conversation_id.slice(-8)}</code>
       </Fact>

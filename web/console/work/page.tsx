@@ -34,7 +34,7 @@ export function WorkPage({ staff }: { staff: Staff }): JSX.Element {
     <main class="work" id="content" tabIndex={-1} data-pane={about ? "about" : id ? "thread" : "queue"}>
       <h1 class="for-readers">{t.work}</h1>
       <QueuePane queue={queue} selected={id} staff={staff} />
-      {id ? <ThreadPane key={id} id={id} queue={queue} item={item} staff={staff} /> : <NoThread />}
+      {id ? <ThreadPane key={id} id={id} queue={queue} item={item} staff={staff} /> : <NoThread queue={queue} />}
       {item ? <AboutPane item={item} queue={queue} /> : <aside class="about" aria-hidden="true" />}
       {item ? <ActionDialogs key={item.id} item={item} /> : null}
     </main>

@@ -5,7 +5,7 @@ import { BotIcon, Building2Icon, CircleAlertIcon, CornerUpLeftIcon, UserRoundIco
 import type { QueueName } from "../api/escalations";
 import type { Escalation } from "../api/types";
 import { countOf, useSpeech, wordOf, type Speech } from "../i18n";
-import { languageNameOf, topicOf } from "../i18n/words";
+import { headlineOf, languageNameOf } from "../i18n/words";
 import { timeOf } from "../../shared/time";
 import { workHref } from "../router";
 import { waitingSince } from "../state/desk";
@@ -59,7 +59,7 @@ function Row({ item, queue, current, unread, withCentre, withAssignee, now }: Ro
               {t.queue.urgent}
             </span>
           ) : null}
-          <span class="row-topic">{topicOf(item.topic, speech)}</span>
+          <span class="row-topic">{headlineOf(item, speech)}</span>
           {since ? <Waiting since={since} now={now} /> : <RowTime item={item} speech={speech} />}
         </span>
         <span class="row-bottom">

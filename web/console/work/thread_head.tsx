@@ -4,7 +4,7 @@ import { ArrowLeftIcon, CircleAlertIcon, InfoIcon } from "../../shared/icons";
 import type { QueueName } from "../api/escalations";
 import type { Escalation } from "../api/types";
 import { fill, useSpeech, wordOf } from "../i18n";
-import { durationOf, languageNameOf, topicOf } from "../i18n/words";
+import { durationOf, headlineOf, languageNameOf } from "../i18n/words";
 import { workHref } from "../router";
 import { noticeStore, release } from "../state/actions";
 import { useNow } from "../state/clock";
@@ -38,7 +38,7 @@ export function ThreadHead({ item, queue, rights, headingRef }: ThreadHeadProps)
               {t.queue.urgent}
             </span>
           ) : null}
-          {topicOf(item.topic, speech)}
+          {headlineOf(item, speech)}
         </h2>
         <p class="thread-state">
           <StatusWords item={item} mine={rights.mine} />

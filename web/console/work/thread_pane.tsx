@@ -5,10 +5,11 @@ import { MessagesSquareIcon } from "../../shared/icons";
 import type { QueueName } from "../api/escalations";
 import type { Escalation, EscalationDetail, Staff } from "../api/types";
 import { useSpeech } from "../i18n";
-import { sentenceOf, topicOf } from "../i18n/words";
+import { headlineOf, sentenceOf } from "../i18n/words";
 import { Notice } from "../parts/notice";
 import { workHref } from "../router";
 import { noticeStore, type Deed } from "../state/actions";
+import { deskStore } from "../state/desk";
 import { beat } from "../state/presence";
 import { useStore } from "../state/store";
 import { loadThread, threadOf, threadsStore } from "../state/threads";
@@ -38,18 +39,21 @@ export function ThreadPane({ id, queue, item, staff }: ThreadPaneProps): JSX.Ele
   }, []);
   useLossWatch(id, thread.detail, staff);
   if (!item) return thread.problem ? <Unreadable id={id} queue={queue} /> : <section class="thread" />;
+  const rights = rightsOf(item, staff);
   return (
-    <section class="thread" aria-label={topicOf(item.topic, speech)}>
-      <ThreadHead item={item} queue={queue} rights={rightsOf(item, staff)} headingRef={heading} />
+    <section class="thread" aria-label={headlineOf(item, speech)}>
+      <ThreadHead item={item} queue={queue} rights={rights} headingRef={heading} />
       <ThreadNotice id={id} item={item} />
       {thread.detail ? <Timeline detail={thread.detail} staff={staff} /> : <Opening id={id} />}
-      <Composer item={item} detail={thread.detail} rights={rightsOf(item, staff)} />
+      <Composer key={String(rights.reply)} item={item} detail={thread.detail} rights={rights} />
     </section>
   );
 }
 
-export function NoThread(): JSX.Element {
+export function NoThread({ queue }: { queue: QueueName }): JSX.Element {
   const { t } = useSpeech();
+  const empty = useStore(deskStore, (desk) => !desk.lists[queue]?.length);
+  if (empty) return <section class="thread" />;
   return (
     <section class="thread thread-none">
       <div class="empty">
@@ -105,6 +109,6 @@ function useLossWatch(id: string, detail: EscalationDetail | null, staff: Staff)
   }, [id, detail, mine]);
   const last = detail?.messages[detail.messages.length - 1]?.seq;
   useEffect(() => {
-    if (mine && last !== undefined) void beat(id);
+    if (mine && last !== undefined && document.visibilityState === "visible") void beat(id);
   }, [id, mine, last]);
 }

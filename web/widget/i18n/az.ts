@@ -27,7 +27,7 @@ export const az: Strings = {
   person: "Məsləhətçi ilə danış",
   personAsking: "Məsləhətçi çağırılır…",
   queue: "Növbədəsiniz. Yazmağa davam edə bilərsiniz.",
-  queuePosition: "Növbədə yeriniz: {n}",
+  queuePosition: "Növbədə yeriniz: {n}. Yazmağa davam edə bilərsiniz.",
   counsellorHere: "Sizə cavab verir: {name}",
   counsellor: "Məsləhətçi",
   you: "Siz",
@@ -65,4 +65,5 @@ export const az: Strings = {
   log: "Yazışma",
   history: "Əvvəlki mesajlar",
   newMessages: "Yeni mesajlar: {n}",
+  toEnd: "Yazışmanın sonuna keç",
 };

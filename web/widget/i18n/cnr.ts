@@ -28,7 +28,7 @@ export const cnr: Strings = {
   person: "Razgovaraj sa savjetnikom",
   personAsking: "Pozivamo savjetnika…",
   queue: "U redu ste za čekanje. Možete nastaviti da pišete.",
-  queuePosition: "Vaše mjesto u redu: {n}",
+  queuePosition: "Vaše mjesto u redu: {n}. Možete nastaviti da pišete.",
   counsellorHere: "Odgovara vam {name}",
   counsellor: "Savjetnik",
   you: "Vi",
@@ -66,4 +66,5 @@ export const cnr: Strings = {
   log: "Razgovor",
   history: "Ranije poruke",
   newMessages: "Novih poruka: {n}",
+  toEnd: "Na kraj razgovora",
 };

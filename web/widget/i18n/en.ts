@@ -27,7 +27,7 @@ export const en = {
   person: "Talk to a person",
   personAsking: "Calling a counsellor…",
   queue: "You are in the queue. You can keep writing.",
-  queuePosition: "Your place in the queue: {n}",
+  queuePosition: "Your place in the queue: {n}. You can keep writing.",
   counsellorHere: "{name} is answering you",
   counsellor: "Counsellor",
   you: "You",
@@ -65,4 +65,5 @@ export const en = {
   log: "Conversation",
   history: "Earlier messages",
   newMessages: "New messages: {n}",
+  toEnd: "To the end of the conversation",
 };

@@ -28,7 +28,7 @@ export const ru: Strings = {
   person: "Поговорить с человеком",
   personAsking: "Зовём консультанта…",
   queue: "Вы в очереди. Можно продолжать писать.",
-  queuePosition: "Ваше место в очереди: {n}",
+  queuePosition: "Ваше место в очереди: {n}. Можно продолжать писать.",
   counsellorHere: "Вам отвечает {name}",
   counsellor: "Консультант",
   you: "Вы",
@@ -66,4 +66,5 @@ export const ru: Strings = {
   log: "Переписка",
   history: "Прежние сообщения",
   newMessages: "Новых сообщений: {n}",
+  toEnd: "К концу переписки",
 };

@@ -28,7 +28,7 @@ export const sq: Strings = {
   person: "Fol me një njeri",
   personAsking: "Po thërrasim një këshilltar…",
   queue: "Jeni në radhë. Mund të vazhdoni të shkruani.",
-  queuePosition: "Vendi juaj në radhë: {n}",
+  queuePosition: "Vendi juaj në radhë: {n}. Mund të vazhdoni të shkruani.",
   counsellorHere: "Po ju përgjigjet {name}",
   counsellor: "Këshilltari",
   you: "Ju",
@@ -66,4 +66,5 @@ export const sq: Strings = {
   log: "Biseda",
   history: "Mesazhet e mëparshme",
   newMessages: "Mesazhe të reja: {n}",
+  toEnd: "Te fundi i bisedës",
 };

@@ -32,7 +32,7 @@ export function PersonBar({ strings, state, onCall }: PersonBarProps): JSX.Eleme
 export function handlerWords(strings: Strings, { handler, queuePosition, messages }: ConversationState): string {
   if (handler === "bot") return "";
   if (handler === "counsellor") return fill(strings.counsellorHere, { name: counsellorName(strings, messages) });
-  return queuePosition ? `${fill(strings.queuePosition, { n: queuePosition })}. ${strings.queue}` : strings.queue;
+  return queuePosition ? fill(strings.queuePosition, { n: queuePosition }) : strings.queue;
 }
 
 export function counsellorName(strings: Strings, messages: ConversationState["messages"]): string {

@@ -24,7 +24,7 @@ interface ThreadProps {
 
 export function Thread(props: ThreadProps): JSX.Element {
   const { strings, state, items, replies } = props;
-  const { place, unseen, onScroll, jump } = useScroll(items, `${state.typing ?? ""}${replies.length}`, state.calling);
+  const { place, unseen, isAbove, onScroll, jump } = useScroll(items, `${state.typing ?? ""}${replies.length}`, state.calling);
   const bubbles = items.map((item, index) => <Bubble key={item.key} {...props} item={item} before={items[index - 1]} isLast={index === items.length - 1} />);
   const earlier = items.filter(({ message }) => message.seq <= state.historySeq).length;
   const fate = state.fate && strings[state.fate];
@@ -56,10 +56,10 @@ export function Thread(props: ThreadProps): JSX.Element {
           </ul>
         )}
       </div>
-      {unseen > 0 && (
+      {(unseen > 0 || isAbove) && (
         <button type="button" class="jump" onClick={jump}>
-          <ArrowDownIcon size={18} />
-          {fill(strings.newMessages, { n: unseen })}
+          <ArrowDownIcon {...(unseen ? {} : { label: strings.toEnd })} />
+          {unseen > 0 && fill(strings.newMessages, { n: unseen })}
         </button>
       )}
     </div>

@@ -10,6 +10,8 @@ export interface Scroll {
   place: RefObject<HTMLDivElement | null>;
   /** Messages that came while one was reading further up. */
   unseen: number;
+  /** Whether there is more below. */
+  isAbove: boolean;
   onScroll: () => void;
   jump: () => void;
 }
@@ -20,6 +22,7 @@ export function useScroll(items: readonly TimelineItem[], ending: string, acted:
   const following = useRef(true);
   const count = useRef(0);
   const [unseen, setUnseen] = useState(0);
+  const [isAbove, setAbove] = useState(false);
 
   useLayoutEffect(() => {
     const before = count.current;
@@ -51,8 +54,10 @@ export function useScroll(items: readonly TimelineItem[], ending: string, acted:
   return {
     place,
     unseen,
+    isAbove,
     onScroll: () => {
       following.current = isNearEnd(place.current);
+      setAbove(!following.current);
       if (following.current) setUnseen(0);
     },
     jump: () => {

@@ -1,0 +1,74 @@
+"""The lines and buttons that the system itself says on Telegram; all of them go through the outbox like any other line."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.answers.schemas import ButtonSpec
+from api.answers.service import Answers
+from api.catalogue.service import Catalogue
+from api.conversations import repository
+from api.conversations.service import ConversationService
+from api.languages import OWN_NAMES, Language, parse_language
+from api.models import Conversation, Handler, Message, Sender
+
+
+class Lines:
+    def __init__(self, conversations: ConversationService, answers: Answers, catalogue: Catalogue) -> None:
+        self._conversations = conversations
+        self._answers = answers
+        codes = (Language(code) for pack in catalogue.packs for code in pack.languages)
+        self.languages = list(dict.fromkeys(codes)) or [Language.EN]
+        self.default_language = Language(catalogue.packs[0].default_language) if catalogue.packs else Language.EN
+
+    def guess(self, language_code: str | None) -> Language:
+        """A first guess by the language of the person's Telegram; it is no choice."""
+        code = parse_language(language_code)
+        return code if code in self.languages else self.default_language
+
+    def phrase(self, key: str, language: str, **values: Any) -> str:
+        return self._answers.phrase(key, language, **values)
+
+    def say(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
+        """A phrase in the contact's language; `buttons` are names of `_button`."""
+        specs = [self._button(name, conversation.language) for name in buttons]
+        self._conversations.say(session, conversation, phrase, buttons=specs, **values)
+
+    def say_once(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
+        """Nothing when it is the last line already: ten stickers in a row get one answer."""
+        last = session.scalar(
+            select(Message).where(Message.conversation_id == conversation.id, Message.seq == conversation.next_seq - 1)
+        )
+        text = self._answers.phrase(phrase, conversation.language, **values)
+        if last is None or (last.sender, last.text) != (Sender.SYSTEM, text):
+            self.say(session, conversation, phrase, *buttons, **values)
+
+    def ask_language(
+        self, session: Session, conversation: Conversation, first: Language, *, everyone: bool, welcome: bool
+    ) -> None:
+        """Languages by their own names, the likeliest first; `everyone`: the question itself in each of them."""
+        codes = sorted(self.languages, key=lambda code: code != first)
+        asked = codes if everyone else [Language(conversation.language)]
+        text = "\n".join(self._answers.phrase("language_choose", code) for code in asked)
+        payload = {"kind": "language", "welcome": welcome}
+        buttons = [ButtonSpec(OWN_NAMES[code], {**payload, "language": code.value}) for code in codes]
+        repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=buttons)
+
+    def say_who_answers(self, session: Session, conversation: Conversation) -> bool:
+        """True, and a line about it, when a person has the conversation or is awaited: then the assistant is silent."""
+        if conversation.handler == Handler.QUEUE:
+            self.say_once(session, conversation, "queue_already", "back_to_bot")
+        elif conversation.handler == Handler.COUNSELLOR:
+            self.say_once(session, conversation, "counsellor_here")
+        return conversation.handler != Handler.BOT
+
+    def _button(self, name: str, language: str) -> ButtonSpec:
+        payloads: dict[str, dict[str, Any]] = {
+            "human": {"kind": "handoff"},
+            "back_to_bot": {"kind": "withdraw"},
+            "menu": {"kind": "intent", "intent": "help_menu", "entities": {}},
+            "delete": {"kind": "delete"},
+            "cancel": {"kind": "cancel"},
+        }
+        return ButtonSpec(self._answers.phrase(f"button_{name}", language), payloads[name])
