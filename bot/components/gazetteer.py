@@ -58,7 +58,9 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         sources = [__file__, phrases.__file__, inflection.__file__, folding.__file__, phrases.TABLES]
-        return fingerprint(sources=sources, folders=[config["content_dir"]])
+        # A component that Rasa takes from its cache is asked again, then without its own configuration.
+        folder = config.get("content_dir", cls.get_default_config()["content_dir"])
+        return fingerprint(sources=sources, folders=[folder])
 
     def __init__(
         self,

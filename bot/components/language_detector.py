@@ -57,7 +57,9 @@ class LanguageDetector(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return fingerprint(sources=[__file__, folding.__file__], folders=[config["data"]])
+        # A component that Rasa takes from its cache is asked again, then without its own configuration.
+        folder = config.get("data", cls.get_default_config()["data"])
+        return fingerprint(sources=[__file__, folding.__file__], folders=[folder])
 
     def __init__(
         self,

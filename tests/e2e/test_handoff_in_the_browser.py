@@ -54,3 +54,10 @@ def test_a_young_person_and_a_counsellor_find_each_other(stack: Stack, new_page:
     ):
         expect(log.get_by_text(text)).to_have_count(1)
     assert youth.locator("text=/robot/i").count() >= 1, "who is speaking is always clear"
+
+    counsellor.get_by_role("button", name="Bağla", exact=True).click()
+    counsellor.get_by_label("Məlumat verildi").check()
+    counsellor.get_by_role("button", name="Söhbəti bağla").click()
+    youth.get_by_role("button", name="😀").click()
+    write(youth, "sağ olun, bəs qəbul nə vaxtdır")
+    expect(log).to_contain_text("portal.edu.az")

@@ -48,9 +48,7 @@ async def telegram_url(telegram: FakeBotApi) -> AsyncIterator[str]:
 
 @pytest.fixture
 def settings(settings: Settings, telegram: FakeBotApi, telegram_url: str) -> Settings:
-    return settings.model_copy(
-        update={"telegram_token": SecretStr(telegram.token), "telegram_api_url": telegram_url}
-    )
+    return settings.model_copy(update={"telegram_token": SecretStr(telegram.token), "telegram_api_url": telegram_url})
 
 
 @pytest.fixture

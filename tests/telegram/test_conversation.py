@@ -71,7 +71,13 @@ class TestStart:
 
     @pytest.mark.parametrize(
         ("code", "first"),
-        [("az", "Azərbaycanca"), ("en-GB", "English"), ("tr", "Azərbaycanca"), (None, "Azərbaycanca"), ("sr", "Azərbaycanca")],
+        [
+            ("az", "Azərbaycanca"),
+            ("en-GB", "English"),
+            ("tr", "Azərbaycanca"),
+            (None, "Azərbaycanca"),
+            ("sr", "Azərbaycanca"),
+        ],
     )
     async def test_the_language_of_the_persons_telegram_only_orders_the_buttons(
         self, app: FastAPI, new_person: NewPerson, code: str | None, first: str
@@ -115,7 +121,9 @@ class TestCommands:
         assert (await elcin.hears()).text == "All right, we will speak English."
         assert (await the_conversation(app)).language_chosen
 
-    @pytest.mark.parametrize(("command", "words"), [("/privacy", "30 дней"), ("/help", "/human"), ("/restart", "/human")])
+    @pytest.mark.parametrize(
+        ("command", "words"), [("/privacy", "30 дней"), ("/help", "/human"), ("/restart", "/human")]
+    )
     async def test_privacy_help_and_unknown_commands_are_answered_without_the_assistant(
         self, elcin: Person, assistant: ScriptedAssistant, command: str, words: str
     ) -> None:
