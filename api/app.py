@@ -34,8 +34,9 @@ from api.live.memory import MemoryLive
 from api.logs import configure_logs
 from api.middleware import BodyLimit, SecurityHeaders
 from api.migrations import migrate
-from api.settings import ROOT, Settings
+from api.settings import ROOT, Settings, write_private
 from api.staff import endpoints as staff_endpoints
+from api.staff import service as staff_service
 from api.statistics import endpoints as statistics_endpoints
 
 WEB = ROOT / "web" / "dist"
@@ -81,6 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         settings.rasa_url_list, settings.secret, timeout=settings.assistant_timeout
     )
     turns = TurnRunner(database, live, assistant, answers, load_safeguarding())
+    await _offer_first_sign_in(settings, database)
     channels = _channels(settings, database, live, conversations, answers, catalogue)
     state.database, state.live, state.catalogue, state.answers = database, live, catalogue, answers
     state.escalations, state.conversations, state.assistant = escalations, conversations, assistant
@@ -135,6 +137,15 @@ def _channels(
         catalogue=catalogue,
     )
     return {channel.name: channel}
+
+
+async def _offer_first_sign_in(settings: Settings, database: Database) -> None:
+    """A fresh installation has nobody who could make an account: the link for the first one waits in a private file."""
+    token = await database.write(staff_service.first_link)
+    if token:
+        write_private(settings.first_link_file, settings.sign_in_url(token))
+    else:
+        settings.first_link_file.unlink(missing_ok=True)
 
 
 def _serve_web(app: FastAPI, web: Path, *, demo: bool) -> None:

@@ -8,8 +8,9 @@ from fastapi import Depends, Request
 
 from api.conversations import repository as conversations
 from api.errors import Forbidden, NotFound, Unauthorized
-from api.models import Conversation, Role, Staff
+from api.models import Conversation, Staff
 from api.staff import repository as staff_repository
+from api.states import Role
 from api.tokens import hash_token
 
 CONSOLE_HEADER = "X-Yol-Console"

@@ -17,7 +17,8 @@ from api.channels import DeliveryDelayed, DeliveryRefused, DeliveryUncertain, Ou
 from api.clock import now
 from api.database import Database
 from api.live import Live
-from api.models import Address, Delivery, DeliveryState, Message
+from api.models import Address, Delivery, Message
+from api.states import DeliveryState
 
 log = structlog.get_logger()
 

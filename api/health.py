@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from api.auth import is_own_process
 from api.clock import now
 from api.errors import Forbidden, YolError
-from api.models import Delivery, Escalation, Message, TurnState
+from api.models import Delivery, Escalation, Message
+from api.states import TurnState
 
 router = APIRouter(tags=["health"])
 LOOPBACK = frozenset({"127.0.0.1", "::1"})

@@ -1,7 +1,6 @@
 """The tables. Ids are UUIDv7, times are aware UTC and end in `_at`; every row a counsellor may read carries its centre."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -18,51 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.base import Base
 from api.clock import new_id, now
-
-
-class Handler(StrEnum):
-    """Who answers a conversation; this column is the only truth about it."""
-
-    BOT = "bot"
-    QUEUE = "queue"
-    COUNSELLOR = "counsellor"
-
-
-class Sender(StrEnum):
-    CONTACT = "contact"
-    BOT = "bot"
-    COUNSELLOR = "counsellor"
-    SYSTEM = "system"
-
-
-class TurnState(StrEnum):
-    """What became of a message of a contact."""
-
-    PENDING = "pending"
-    ANSWERED = "answered"
-    HUMAN = "human"
-    FAILED = "failed"
-
-
-class DeliveryState(StrEnum):
-    READY = "ready"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-
-
-class EscalationStatus(StrEnum):
-    OPEN = "open"
-    ASSIGNED = "assigned"
-    CLOSED = "closed"
-
-
-class Role(StrEnum):
-    COUNSELLOR = "counsellor"
-    LEAD = "lead"
-    EDITOR = "editor"
-    MANAGER = "manager"
+from api.states import DeliveryState, EscalationStatus, Handler, Role, Sender, TurnState
 
 
 class Contact(Base):

@@ -1,5 +1,7 @@
 """Every setting of the installation: environment variables or `.env`, prefix `YOL_`."""
 
+import os
+import secrets
 from pathlib import Path
 from typing import Literal
 
@@ -59,18 +61,25 @@ class Settings(BaseSettings):
         return [name.strip() for name in self.content_packs.split(",") if name.strip()]
 
     @property
+    def first_link_file(self) -> Path:
+        """Holds the address of the first sign-in until somebody has signed in."""
+        return self.data_dir / "first-sign-in.link"
+
+    def sign_in_url(self, token: str) -> str:
+        return f"{self.resolved_public_url}/console/#/sign-in?token={token}"
+
+    @property
     def secret(self) -> str:
         """The assistant secret; made once and kept at mode 0600 when none is configured."""
-        return self.assistant_secret.get_secret_value() or _kept_secret(self.data_dir / "assistant.secret")
+        kept = self.data_dir / "assistant.secret"
+        if not self.assistant_secret.get_secret_value() and not kept.exists():
+            write_private(kept, secrets.token_urlsafe(32))
+        return self.assistant_secret.get_secret_value() or kept.read_text().strip()
 
 
-def _kept_secret(path: Path) -> str:
-    import os
-    import secrets
-
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    return path.read_text().strip()
+def write_private(path: Path, content: str) -> None:
+    """Write a file that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(content)

@@ -16,9 +16,9 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.assistant import AssistantResponse, Turn, TurnResult
 from api.migrations import migrate
-from api.models import Role
 from api.settings import Settings
 from api.staff import service as staff_service
+from api.states import Role
 from tests.postgres import PostgresServer
 
 Turner = Callable[[Turn], TurnResult]

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from api.answers.service import Answers
 from api.catalogue.service import Catalogue
@@ -21,7 +21,7 @@ from api.channels.telegram_client import describe, describe_crash, make_bot, ret
 from api.channels.telegram_commands import Commands
 from api.channels.telegram_inbox import NAME, Account, Aftermath, CursorMoved, Inbox
 from api.channels.telegram_lines import Lines
-from api.channels.telegram_pace import Pace
+from api.channels.telegram_pace import Pace, Reach
 from api.channels.telegram_profile import publish_profile
 from api.channels.telegram_sending import Sending
 from api.channels.telegram_typing import Typing
@@ -58,7 +58,8 @@ class TelegramChannel:
         self._bot, self._connections = make_bot(token, api_url)
         self._lines = Lines(conversations, answers, catalogue)
         self._inbox = Inbox(conversations, Commands(conversations, catalogue, self._lines), self._lines)
-        self._sending = Sending(self._bot, answers, Pace())
+        self._reach = Reach()
+        self._sending = Sending(self._bot, answers, Pace(), self._reach)
         self._typing = Typing(self._bot, database, live)
         self._errands: set[asyncio.Task[None]] = set()
 
@@ -73,12 +74,14 @@ class TelegramChannel:
             try:
                 if account is None:
                     account = await self._introduce()
-                await self._receive(account)
+                await self._receive(account, probe=failures > 0)
                 if failures:
                     log.info("telegram.polling.recovered", failures=failures)
                 failures = 0
             except Exception as error:
                 failures += 1
+                if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+                    self._reach.failed(offline=True)
                 await asyncio.sleep(_pause_after(error, failures))
 
     async def close(self) -> None:
@@ -99,9 +102,13 @@ class TelegramChannel:
         log.info("telegram.started", bot=me.username)
         return Account(str(me.id), me.username or "")
 
-    async def _receive(self, account: Account) -> None:
+    async def _receive(self, account: Account, *, probe: bool) -> None:
+        """One poll; after a failure a short one, to know at once whether Telegram is back."""
         position = await self._database.read(_position, account)
-        updates = await self._bot.get_updates(offset=position, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+        updates = await self._bot.get_updates(
+            offset=position, timeout=0 if probe else POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
+        )
+        self._reach.worked()
         if not updates:
             return
         batch = [_parse(update, account.username) for update in updates]

@@ -23,20 +23,28 @@ TALKING, LISTENING = 32, 1  # connections
 READ_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 TOKEN_REFUSED_SECONDS = 60.0
-UNREACHABLE_SECONDS = 5.0
 # The request never left this machine: the connection was not made, or none of the pool was free.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
-class UpdatesRequest(HTTPXRequest):
-    """Reads updates one by one, so that a single unreadable one does not stop all that follow."""
+class QuietRequest(HTTPXRequest):
+    """An answer that is no JSON, such as a proxy's error page, is an error like any other; it is not copied into the log."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         try:
             data: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
-            raise TelegramError("Invalid server response") from error
+            raise TelegramError("the answer is no JSON") from error
+        return data
+
+
+class UpdatesRequest(QuietRequest):
+    """Reads updates one by one, so that a single unreadable one does not stop all that follow."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        data = QuietRequest.parse_json_payload(payload)
         if isinstance(data.get("result"), list):
             data["result"] = [
                 item if _is_readable(item) else {"update_id": item["update_id"]} for item in data["result"]
@@ -54,14 +62,14 @@ def make_bot(token: str, api_url: str) -> tuple[Bot, list[HTTPXRequest]]:
             write_timeout=CONNECT_SECONDS,
             pool_timeout=CONNECT_SECONDS,
         )
-        for form, size in ((HTTPXRequest, TALKING), (UpdatesRequest, LISTENING))
+        for form, size in ((QuietRequest, TALKING), (UpdatesRequest, LISTENING))
     )
     bot = Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=talking, get_updates_request=listening)
     return bot, [talking, listening]
 
 
 def as_delivery_error(error: TelegramError) -> DeliveryDelayed | DeliveryUncertain | DeliveryRefused:
-    """Only what surely was not taken may be sent again."""
+    """What Telegram, or its silence, means for a request that left this machine: only what surely was not taken may be repeated."""
     reason = describe(error)
     if isinstance(error, RetryAfter):
         return DeliveryDelayed(reason, retry_seconds(error))
@@ -71,9 +79,11 @@ def as_delivery_error(error: TelegramError) -> DeliveryDelayed | DeliveryUncerta
         return DeliveryRefused(reason, opted_out=True)
     if isinstance(error, BadRequest | ChatMigrated):
         return DeliveryRefused(reason)
-    if isinstance(error.__cause__, _NOT_SENT):
-        return DeliveryDelayed(reason, UNREACHABLE_SECONDS)
     return DeliveryUncertain(reason)
+
+
+def was_not_sent(error: TelegramError) -> bool:
+    return isinstance(error.__cause__, _NOT_SENT)
 
 
 def retry_seconds(error: RetryAfter) -> float:

@@ -8,7 +8,8 @@ from api.catalogue.service import Catalogue
 from api.channels.telegram_lines import Lines
 from api.channels.telegram_updates import Incoming
 from api.conversations.service import ConversationService
-from api.models import Conversation, Handler
+from api.models import Conversation
+from api.states import Handler
 
 TOPICS = {"menu": "menu", "cv": "cv_help", "interview": "interview_prep"}  # command → button of the content pack
 LISTED = ("start", "menu", "human", "cv", "interview", "language", "privacy", "delete", "help")

@@ -14,7 +14,8 @@ from api.clock import now
 from api.conversations import repository
 from api.conversations.service import ConversationService
 from api.errors import Malformed, NotFound
-from api.models import Address, ChannelCursor, Conversation, Handler, Message, Sender, TurnState
+from api.models import Address, ChannelCursor, Conversation, Message
+from api.states import Handler, Sender, TurnState
 from api.text import MessageTooLong, clean_text
 
 NAME = "telegram"

@@ -11,7 +11,8 @@ from api.catalogue.service import Catalogue
 from api.conversations import repository
 from api.conversations.service import ConversationService
 from api.languages import OWN_NAMES, Language, parse_language
-from api.models import Conversation, Handler, Message, Sender
+from api.models import Conversation, Message
+from api.states import Handler, Sender
 
 
 class Lines:

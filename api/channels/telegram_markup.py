@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from api.channels import OutboundMessage
 from api.channels.telegram_updates import CALLBACK_VERSION
-from api.models import Sender
+from api.states import Sender
 
 LIMIT = 4000  # Telegram takes 4096; the rest is room for its own way of counting
 SHORT_LABEL, TINY_LABEL = 15, 2

@@ -1,4 +1,5 @@
-"""How fast we may send: about one message a second to a chat after a short burst, and under thirty a second in all."""
+"""When we may send: about one message a second to a chat after a short burst, under thirty a second in all, and not at all
+while Telegram does not answer."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,6 +10,7 @@ BURST = 3
 SECONDS_A_MESSAGE = 1.0
 OVERALL_PER_SECOND = 25
 REMEMBERED_CHATS = 2000
+OFFLINE_SECONDS = (5.0, 120.0)
 
 
 class Pace:
@@ -33,12 +35,12 @@ class Pace:
 
     def silence(self, chat_id: str, seconds: float) -> None:
         """Telegram asked for a pause in this chat."""
-        moment = asyncio.get_running_loop().time()
+        moment = _time()
         self._silent_until = {chat: until for chat, until in self._silent_until.items() if until > moment}
         self._silent_until[chat_id] = moment + seconds
 
     def _silence(self, chat_id: str) -> float:
-        return max(0.0, self._silent_until.get(chat_id, 0.0) - asyncio.get_running_loop().time())
+        return max(0.0, self._silent_until.get(chat_id, 0.0) - _time())
 
     def _bucket(self, chat_id: str) -> AsyncLimiter:
         if chat_id not in self._chats:
@@ -47,3 +49,27 @@ class Pace:
         if len(self._chats) > REMEMBERED_CHATS:
             self._chats.popitem(last=False)
         return self._chats[chat_id]
+
+
+class Reach:
+    """Whether Telegram answers. While the polling loop says it does not, a send would only end in doubt."""
+
+    def __init__(self) -> None:
+        self.offline = False
+        self._failing_since: float | None = None
+
+    def failed(self, *, offline: bool = False) -> None:
+        self.offline = self.offline or offline
+        self._failing_since = self._failing_since or _time()
+
+    def worked(self) -> None:
+        self.offline, self._failing_since = False, None
+
+    def pause(self) -> float:
+        """Seconds until the next try: as long as it has been failing, within bounds."""
+        shortest, longest = OFFLINE_SECONDS
+        return min(longest, max(shortest, _time() - (self._failing_since or _time())))
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

@@ -13,9 +13,9 @@ from telegram.error import RetryAfter, TelegramError
 
 from api.answers.service import Answers
 from api.channels import DeliveryDelayed, OutboundMessage
-from api.channels.telegram_client import as_delivery_error, is_unreadable_html, retry_seconds
+from api.channels.telegram_client import as_delivery_error, describe, is_unreadable_html, retry_seconds, was_not_sent
 from api.channels.telegram_markup import Part, keyboard_of, parts_of
-from api.channels.telegram_pace import Pace
+from api.channels.telegram_pace import Pace, Reach
 
 log = structlog.get_logger()
 
@@ -25,14 +25,17 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Sending:
-    def __init__(self, bot: Bot, answers: Answers, pace: Pace) -> None:
+    def __init__(self, bot: Bot, answers: Answers, pace: Pace, reach: Reach) -> None:
         self._bot = bot
         self._answers = answers
         self._pace = pace
+        self._reach = reach
         self._taken: OrderedDict[int, int] = OrderedDict()
 
     async def send(self, message: OutboundMessage) -> str:
         """The id of the last message; raises DeliveryDelayed, DeliveryUncertain or DeliveryRefused."""
+        if self._reach.offline:
+            raise DeliveryDelayed("Telegram does not answer", self._reach.pause())
         if wait := self._pace.wait_of(message.address):
             raise DeliveryDelayed("this chat's own pace", wait)
         parts = parts_of(message, self._answers.phrase("source_label", message.language))
@@ -44,7 +47,7 @@ class Sending:
             try:
                 provider_id = await self._send_part(message.address, parts[number], keyboard, go_on=number > 0)
             except TelegramError as error:
-                problem = as_delivery_error(error)
+                problem = self._problem(error)
                 if not isinstance(problem, DeliveryDelayed):
                     self._taken.pop(line, None)
                 raise problem from error
@@ -71,7 +74,14 @@ class Sending:
         sent = await self._bot.send_message(
             int(chat_id), text, parse_mode=mode, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
         )
+        self._reach.worked()
         return str(sent.message_id)
+
+    def _problem(self, error: TelegramError) -> Exception:
+        if was_not_sent(error):
+            self._reach.failed()
+            return DeliveryDelayed(describe(error), self._reach.pause())
+        return as_delivery_error(error)
 
     def _remember(self, line: int, taken: int, *, finished: bool) -> None:
         if finished:

@@ -13,7 +13,7 @@ from api.conversations import repository
 from api.database import Database
 from api.errors import YolError
 from api.live import Event, Live
-from api.models import Handler
+from api.states import Handler
 
 log = structlog.get_logger()
 

@@ -1,4 +1,4 @@
-"""Every sub-command of `./yol`, and what it hands its options to."""
+"""Every sub-command of `./yol`; each imports what it needs, so that the quick ones stay quick."""
 
 import asyncio
 from pathlib import Path
@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from api.cli import accounts, build, nlu, testing, up
 from api.cli.console import explain_failures
-from api.models import Role
 from api.settings import Settings
+from api.states import Role
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Yol: career guidance in chat.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of counsellors, leads, editors and managers.")
@@ -25,6 +24,8 @@ def up_command(
     demo: Annotated[bool, typer.Option("--demo", help="Add demo staff, conversations and statistics.")] = False,
 ) -> None:
     """Build what is missing, start everything, say where it is. Ctrl-C stops all."""
+    from api.cli import up
+
     given = {"port": port, "host": host, "data_dir": data_dir.resolve() if data_dir else None}
     settings = Settings.model_validate({key: value for key, value in given.items() if value is not None})
     raise typer.Exit(up.run(settings, demo=demo))
@@ -34,6 +35,8 @@ def up_command(
 @explain_failures
 def train_command() -> None:
     """Validate the training data, train the model, ask it a few questions."""
+    from api.cli import build
+
     build.train(force=True)
 
 
@@ -41,6 +44,8 @@ def train_command() -> None:
 @explain_failures
 def test_command(context: typer.Context) -> None:
     """Install what the tests need and run all of them; options are passed on to pytest."""
+    from api.cli import testing
+
     raise typer.Exit(testing.run(list(context.args)))
 
 
@@ -48,6 +53,8 @@ def test_command(context: typer.Context) -> None:
 @explain_failures
 def nlu_command() -> None:
     """Read TSV lines `lang<TAB>text`, write what the trained pipeline understands."""
+    from api.cli import build, nlu
+
     build.train()
     raise typer.Exit(nlu.parse())
 
@@ -60,6 +67,8 @@ def evaluate_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Measure the trained pipeline on labelled lines, a language and an intent at a time."""
+    from api.cli import build, nlu
+
     build.train()
     nlu.evaluate(file, entities, as_json=as_json)
 
@@ -72,6 +81,8 @@ def staff_add(
     centre: Annotated[list[str] | None, typer.Option(help="Centre id; repeat for several. None: every centre.")] = None,
 ) -> None:
     """Make an account and print a link that signs it in once."""
+    from api.cli import accounts
+
     typer.echo(asyncio.run(accounts.add(Settings(), name=name, role=role, centres=centre or ["*"])))
 
 
@@ -79,6 +90,8 @@ def staff_add(
 @explain_failures
 def staff_link(name: Annotated[str, typer.Argument(help="Name of the account.")]) -> None:
     """Print a new link that signs an account in once, for somebody who has forgotten the password."""
+    from api.cli import accounts
+
     typer.echo(asyncio.run(accounts.link(Settings(), name=name)))
 
 

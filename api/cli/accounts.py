@@ -5,9 +5,9 @@ from api.cli.console import StepFailed
 from api.database import Database
 from api.errors import YolError
 from api.migrations import migrate
-from api.models import Role
 from api.settings import Settings
 from api.staff import service
+from api.states import Role
 
 
 async def add(settings: Settings, *, name: str, role: Role, centres: list[str]) -> str:
@@ -26,7 +26,7 @@ async def add(settings: Settings, *, name: str, role: Role, centres: list[str]) 
         raise StepFailed(error.detail) from error
     finally:
         database.close()
-    return sign_in_url(settings, token)
+    return settings.sign_in_url(token)
 
 
 async def link(settings: Settings, *, name: str) -> str:
@@ -38,18 +38,4 @@ async def link(settings: Settings, *, name: str) -> str:
         raise StepFailed(error.detail) from error
     finally:
         database.close()
-    return sign_in_url(settings, token)
-
-
-async def first_link(settings: Settings) -> str | None:
-    """A link for the very first account, until somebody has signed in."""
-    database = Database(settings.resolved_database_url)
-    try:
-        token = await database.write(service.first_link)
-    finally:
-        database.close()
-    return sign_in_url(settings, token) if token else None
-
-
-def sign_in_url(settings: Settings, token: str) -> str:
-    return f"{settings.resolved_public_url}/console/#/sign-in?token={token}"
+    return settings.sign_in_url(token)

@@ -13,9 +13,10 @@ from api.clock import now
 from api.conversations import repository as conversations
 from api.database import Database
 from api.escalations.service import EscalationService
-from api.models import Role, Sender, Staff, TurnState, UsageCounter
+from api.models import Staff, UsageCounter
 from api.settings import Settings
 from api.staff import service as staff
+from api.states import Role, Sender, TurnState
 
 DAYS = 28
 COUNSELLORS = (

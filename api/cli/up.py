@@ -9,21 +9,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
+from urllib.request import ProxyHandler, build_opener
 
-import httpx
-
-from api.cli import accounts, build
+from api.cli import build
 from api.cli.console import StepFailed, console, step
-from api.cli.demo import fill
 from api.cli.processes import Installation, Process
-from api.migrations import migrate
 from api.settings import Settings
 
 API_SECONDS = 30.0
 READY_SECONDS = 240.0
+_DIRECT = build_opener(ProxyHandler({}))  # our own addresses are never behind a proxy
 
 
 class Stopped(Exception):
@@ -40,11 +39,8 @@ def run(settings: Settings, *, demo: bool) -> int:
 
 def _run(settings: Settings, *, demo: bool) -> int:
     _require_free_port(settings.host, settings.port)
-    with step("Preparing the database"):
-        migrate(settings.resolved_database_url)
-        link = asyncio.run(accounts.first_link(settings))
-        if demo:
-            asyncio.run(fill(settings))
+    if demo:
+        _add_demo_data(settings)
     installation = Installation(settings)
     try:
         installation.api.ensure()
@@ -55,7 +51,7 @@ def _run(settings: Settings, *, demo: bool) -> int:
             installation.actions.ensure()
             installation.rasa.ensure()
             _wait(f"{_local_url(settings)}/health/ready", installation.rasa, READY_SECONDS)
-        _welcome(settings, link)
+        _welcome(settings)
         _watch(installation)
     except Stopped:
         console.print("Stopping …")
@@ -64,8 +60,18 @@ def _run(settings: Settings, *, demo: bool) -> int:
         installation.stop()
 
 
-def _welcome(settings: Settings, link: str | None) -> None:
+def _add_demo_data(settings: Settings) -> None:
+    from api.cli.demo import fill  # the whole API behind it: loaded only when it is asked for
+    from api.migrations import migrate
+
+    with step("Adding demo data"):
+        migrate(settings.resolved_database_url)
+        asyncio.run(fill(settings))
+
+
+def _welcome(settings: Settings) -> None:
     url = settings.resolved_public_url
+    link = settings.first_link_file.read_text() if settings.first_link_file.exists() else None
     console.print(f"\nTry the widget: {url}/   Counsellors: {url}/console/   API: {url}/docs")
     if link:
         console.print(f"Sign in to the console for the first time (once, within a day): {link}")
@@ -87,9 +93,8 @@ def _watch(installation: Installation) -> NoReturn:
 def _wait(url: str, process: Process, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(url, timeout=5.0, trust_env=False).status_code == 200:
-                return
+        with contextlib.suppress(OSError, HTTPException), _DIRECT.open(url, timeout=5.0):
+            return
         if not process.is_running():
             console.print(process.tail())
             raise StepFailed(f"{process.name} stopped while starting: its log is {process.log_file}")

@@ -27,7 +27,7 @@ from api.conversations.schemas import (
 )
 from api.limits import client_address
 from api.live import Live
-from api.models import Handler
+from api.states import Handler
 
 router = APIRouter(prefix="/v1/conversations", tags=["chat"])
 STREAM_SECONDS = 600

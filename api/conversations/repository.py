@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from api.answers.schemas import ButtonSpec
 from api.clock import now
 from api.database import announce
-from api.models import Address, Button, Contact, Conversation, Delivery, Handler, Message, Sender, TurnState
+from api.models import Address, Button, Contact, Conversation, Delivery, Message
+from api.states import Handler, Sender, TurnState
 
 BUTTON_ID_BYTES = 6
 HUMAN_PRIORITY, BOT_PRIORITY = 0, 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.models import Handler, Sender
+from api.states import Handler, Sender
 
 
 class ConversationCreate(BaseModel):

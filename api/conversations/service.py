@@ -15,7 +15,8 @@ from api.database import announce
 from api.errors import Malformed, NotFound
 from api.escalations.service import EscalationService
 from api.languages import Language, parse_language
-from api.models import Conversation, Handler, Message, Sender, TurnState
+from api.models import Conversation, Message
+from api.states import Handler, Sender, TurnState
 from api.text import clean_text
 from api.tokens import hash_token, new_token
 

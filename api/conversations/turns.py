@@ -21,7 +21,8 @@ from api.database import Database
 from api.errors import YolError
 from api.languages import Language, parse_language
 from api.live import Live
-from api.models import Conversation, Handler, Message, Sender, TurnState
+from api.models import Conversation, Message
+from api.states import Handler, Sender, TurnState
 from api.statistics.service import count_turn
 from api.text import assistant_text
 

@@ -26,7 +26,8 @@ from api.escalations.schemas import (
     ReplyCreate,
     Transfer,
 )
-from api.models import Escalation, EscalationStatus, Staff
+from api.models import Escalation, Staff
+from api.states import EscalationStatus
 
 router = APIRouter(prefix="/v1/escalations", tags=["escalations"])
 STREAM_SECONDS = 600

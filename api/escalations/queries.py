@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from api.conversations import repository as conversations
 from api.conversations.schemas import message_json
 from api.escalations import repository
-from api.models import Delivery, Escalation, EscalationStatus, Staff
+from api.models import Delivery, Escalation, Staff
+from api.states import EscalationStatus
 
 DELIVERY_SHOWN = {
     "ready": "pending",

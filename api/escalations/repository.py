@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.models import Audit, Escalation, EscalationStatus, Message, Note, Sender, Staff
+from api.models import Audit, Escalation, Message, Note, Staff
+from api.states import EscalationStatus, Sender
 
 Status = EscalationStatus
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from api.models import EscalationStatus
+from api.states import EscalationStatus
 
 Outcome = Literal["informed", "referred", "appointment", "enrolled", "no_answer", "other"]
 CLIENT_ID = r"^[A-Za-z0-9_.:-]+$"

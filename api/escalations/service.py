@@ -13,7 +13,8 @@ from api.conversations import repository as conversations
 from api.database import announce
 from api.errors import NotFound, YolError
 from api.escalations import repository
-from api.models import Conversation, Escalation, EscalationStatus, Handler, Message, Note, Sender, Staff
+from api.models import Conversation, Escalation, Message, Note, Staff
+from api.states import EscalationStatus, Handler, Sender
 from api.statistics.service import count_turn
 from api.text import clean_text
 

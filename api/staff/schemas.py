@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
-from api.models import Role
+from api.states import Role
 
 
 class SignIn(BaseModel):

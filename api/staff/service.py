@@ -1,6 +1,7 @@
 """Accounts of counsellors, leads, editors and managers: one-time links, passwords, sessions."""
 
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
@@ -8,15 +9,14 @@ from sqlalchemy.orm import Session
 
 from api.clock import now
 from api.errors import Malformed, NotFound, Unauthorized, YolError
-from api.models import Role, SignInLink, Staff, StaffSession
+from api.models import SignInLink, Staff, StaffSession
 from api.staff import repository
+from api.states import Role
 from api.tokens import hash_token, new_token
 
 LINK_LIFE = timedelta(hours=24)
 MIN_PASSWORD = 12
 _HASHER = PasswordHasher()
-# Verified when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _HASHER.hash("nobody has this password")
 
 
 class SignInFailed(Unauthorized):
@@ -77,7 +77,7 @@ def sign_in_by_password(session: Session, name: str, password: str, *, life: tim
     staff = repository.by_name(session, name)
     usable = staff is not None and staff.password_hash is not None and staff.disabled_at is None
     try:
-        _HASHER.verify(staff.password_hash if staff and usable else _NOBODY, password)  # type: ignore[arg-type]
+        _HASHER.verify(staff.password_hash if staff and usable else _nobody(), password)  # type: ignore[arg-type]
     except Argon2Error as error:
         raise SignInFailed from error
     if staff is None or not usable:
@@ -91,6 +91,12 @@ def set_password(session: Session, staff_id: object, password: str) -> None:
     if len(password) < MIN_PASSWORD or len(set(password)) < 5 or staff.name.lower() in password.lower():
         raise PasswordTooWeak
     staff.password_hash = _HASHER.hash(password)
+
+
+@cache
+def _nobody() -> str:
+    """Verified when the name is unknown, so that the answer takes as long as for a known one."""
+    return _HASHER.hash("nobody has this password")
 
 
 def _begin(session: Session, staff: Staff, life: timedelta) -> str:

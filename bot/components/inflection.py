@@ -39,6 +39,7 @@ _ENDINGS = {
 }
 _SUFFIXES = frozenset(suffix for endings in _ENDINGS.values() for suffix in endings.split())
 _SUFFIX_LENGTHS = sorted({len(suffix) for suffix in _SUFFIXES})
+_RUSSIAN_CASES = ("ами", "ями", "ах", "ях", "ам", "ям", "ом", "ем", "ой", "ей", "ов", "а", "я", "у", "ю", "е", "ы", "и")
 # Written before a vowel: aşpazlığa from aşpazlıq, çörəyi from çörək.
 _HARDENED = {"g": "q", "y": "k", "d": "t"}
 _POSSESSIVE = ("si", "su", "i", "u")
@@ -81,6 +82,7 @@ class Lexicon:
         norm = russian_stem(word) if is_cyrillic(word) else word
         self._norms.setdefault(norm, norm)
         if is_cyrillic(word):
+            self._norms.setdefault(word, norm)
             for latin in (*typing_variants(norm), *typing_variants(word)):
                 self._norms.setdefault(latin, norm)
 
@@ -109,7 +111,8 @@ class Lexicon:
 
     def _candidates(self, word: str) -> list[str]:
         if is_cyrillic(word):
-            return [word, russian_stem(word)]
+            # Snowball takes the end of a name for an ending now and then (Сумгаит), hence the cases beside it.
+            return [word, russian_stem(word), *(word[: -len(case)] for case in _RUSSIAN_CASES if word.endswith(case))]
         found = stripped(word)
         for reading in typing_variants(word):
             found += stripped(reading)

@@ -11,7 +11,8 @@ from sqlalchemy import update
 
 from api.assistant import Turn, TurnResult
 from api.clock import now
-from api.models import Escalation, Role
+from api.models import Escalation
+from api.states import Role
 from tests.conftest import Chat, ScriptedAssistant, say
 
 

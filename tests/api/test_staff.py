@@ -6,8 +6,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.models import Role
 from api.staff import service
+from api.states import Role
 
 
 async def make_link(app: FastAPI, name: str = "Aysel") -> str:

@@ -58,7 +58,9 @@ def test_telegrams_library_stays_in_its_channel(path: Path) -> None:
 
 @pytest.mark.parametrize("path", API_FILES, ids=str)
 def test_queries_are_built_in_repositories(path: Path) -> None:
-    writes_sql = bool({"sqlalchemy.select", "sqlalchemy.update", "sqlalchemy.delete", "sqlalchemy.text"} & imports(path))
+    writes_sql = bool(
+        {"sqlalchemy.select", "sqlalchemy.update", "sqlalchemy.delete", "sqlalchemy.text"} & imports(path)
+    )
     assert not writes_sql or path.name in MAY_WRITE_SQL
 
 

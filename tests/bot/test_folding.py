@@ -15,7 +15,7 @@ from bot.components.folding import MAX_CHARACTERS, fold, typing_variants, words
         ("Çfarë është", "cfare eshte"),
         ("ещё ёлка", "еще елка"),
         ("мой", "мой"),
-        ("don’t “shout”", "don't \"shout\""),
+        ("don’t “shout”", 'don\'t "shout"'),
         ("ＦＵＬＬ width", "full width"),
         ("s\u0327irin", "sirin"),
     ],
@@ -57,7 +57,8 @@ def test_english_words_keep_their_sh_and_get_a_second_reading() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("yaxshi", "yaxsi"), ("wekil", "sekil"), ("4orek", "corek"), ("4ox", "cox"), ("повар", "povar")]
+    ("typed", "meant"),
+    [("yaxshi", "yaxsi"), ("wekil", "sekil"), ("4orek", "corek"), ("4ox", "cox"), ("повар", "povar")],
 )
 def test_typing_habits_give_a_second_reading(typed: str, meant: str) -> None:
     assert meant in typing_variants(typed)

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.cli import accounts
 from api.cli.processes import Installation, free_port
-from api.models import Role
 from api.settings import Settings
+from api.states import Role
 
 READY_SECONDS = 120
 

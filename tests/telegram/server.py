@@ -42,8 +42,8 @@ def create_server(api: FakeBotApi) -> Starlette:
             result = await api.call(method, await _parameters(request))
         except ApiError as error:
             return _error(error)
-        if fault:
-            return await _suffer(api, fault)
+        if fault or api.down:
+            return await _suffer(api, fault or Fault())
         return JSONResponse({"ok": True, "result": result})
 
     async def control(request: Request) -> Response:

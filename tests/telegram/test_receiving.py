@@ -16,8 +16,9 @@ from api.channels.telegram_inbox import Account, CursorMoved, Inbox
 from api.channels.telegram_updates import Incoming, Kind
 from api.clock import now
 from api.database import DatabaseUnavailable
-from api.models import Address, ChannelCursor, Message, Sender
+from api.models import Address, ChannelCursor, Message
 from api.settings import Settings
+from api.states import Sender
 from tests.conftest import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson

@@ -10,12 +10,13 @@ from fastapi import FastAPI
 from sqlalchemy import select
 
 from api.app import create_app
-from api.channels import DeliveryDelayed, OutboundMessage, telegram_client, telegram_sending
+from api.channels import DeliveryDelayed, OutboundMessage, telegram_client, telegram_pace, telegram_sending
 from api.channels.telegram_markup import Part
-from api.channels.telegram_pace import Pace
+from api.channels.telegram_pace import Pace, Reach
 from api.channels.telegram_sending import Sending
-from api.models import Address, Delivery, DeliveryState
+from api.models import Address, Delivery
 from api.settings import Settings
+from api.states import DeliveryState
 from tests.conftest import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
@@ -87,7 +88,7 @@ class TestRefusals:
         bot, connections = telegram_client.make_bot("1:x", f"http://127.0.0.1:{closed}")
         message = OutboundMessage("1", "bot", None, "salam", "text", "az")
         with pytest.raises(DeliveryDelayed):
-            await Sending(bot, app.state.answers, Pace()).send(message)
+            await Sending(bot, app.state.answers, Pace(), Reach()).send(message)
         for connection in connections:
             await connection.shutdown()
 
@@ -108,6 +109,48 @@ class TestDoubt:
         await elcin.writes("iki")
         await until(app, [State.UNCERTAIN, State.SENT])
         assert len(elcin.screen()) == 1 + fault.accepted
+
+
+class TestOutage:
+    async def test_an_answer_made_while_telegram_is_down_waits_for_it(
+        self, app: FastAPI, elcin: Person, assistant: ScriptedAssistant, telegram: FakeBotApi, capfd: Any
+    ) -> None:
+        answer, take = asyncio.Event(), assistant.take_turn
+
+        async def slow(turn: Any) -> Any:
+            await answer.wait()
+            return await take(turn)
+
+        assistant.take_turn = slow  # type: ignore[method-assign]
+        await elcin.writes("bir")
+        while not assistant.turns and not telegram.actions:
+            await asyncio.sleep(0.01)
+        telegram.down = True
+        await elcin.writes("iki")  # ends the poll that was open; the next ones find nobody
+        while "telegram.polling.failed" not in capfd.readouterr().out:
+            await asyncio.sleep(0.01)
+        answer.set()
+        await until(app, [State.READY])
+        telegram.down = False
+        await elcin.hears(20)
+        await elcin.hears(20)
+        await until(app, [State.SENT, State.SENT])
+        assert [turn.text for turn in assistant.turns] == ["bir", "iki"]
+
+    async def test_the_pauses_grow_with_the_outage(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        moment = 100.0
+        monkeypatch.setattr(telegram_pace, "_time", lambda: moment)
+        reach = Reach()
+        reach.failed()
+        pauses = []
+        for _ in range(12):
+            pauses.append(reach.pause())
+            moment += pauses[-1]
+        assert pauses[:4] == [5, 5, 10, 20]
+        assert max(pauses) == 120
+        assert sum(pauses) > 600
+        reach.worked()
+        assert reach.pause() == 5
 
 
 class TestRestart:
@@ -149,7 +192,7 @@ class TestLongLines:
     @pytest.fixture
     async def sending(self, app: FastAPI, telegram_url: str, telegram: FakeBotApi) -> Any:
         bot, connections = telegram_client.make_bot(telegram.token, telegram_url)
-        yield Sending(bot, app.state.answers, Pace())
+        yield Sending(bot, app.state.answers, Pace(), Reach())
         for connection in connections:
             await connection.shutdown()
 

@@ -18,7 +18,7 @@ export function parseRoute(hash: string): Route {
   const [page, queue, id, pane] = path.split("/").map(decode);
   if (page === "sign-in") return { page, token: new URLSearchParams(query).get("token") };
   if (page === "statistics") return { page };
-  return { page: "work", queue: QUEUES.find((name) => name === queue) ?? "open", id: id ?? null, about: pane === "about" };
+  return { page: "work", queue: QUEUES.find((name) => name === queue) ?? "open", id: id || null, about: pane === "about" };
 }
 
 export function hrefOf(route: Route): string {

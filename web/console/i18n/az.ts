@@ -14,7 +14,7 @@ export const az: Texts = {
   loading: "Yüklənir…",
   today: "Bu gün",
   yesterday: "Dünən",
-  lessThanAMinute: "< 1 dəq",
+  units: { minute: "{n} dəq", hour: "{n} saat", day: "{n} gün" },
 
   signIn: {
     title: "Giriş",

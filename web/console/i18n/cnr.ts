@@ -14,7 +14,7 @@ export const cnr: Texts = {
   loading: "Učitavanje…",
   today: "Danas",
   yesterday: "Juče",
-  lessThanAMinute: "< 1 min",
+  units: { minute: "{n} min", hour: "{n} h", day: "{n} d" },
 
   signIn: {
     title: "Prijava",

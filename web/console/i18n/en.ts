@@ -14,7 +14,7 @@ export const en = {
   loading: "Loading…",
   today: "Today",
   yesterday: "Yesterday",
-  lessThanAMinute: "< 1 min",
+  units: { minute: "{n} min", hour: "{n} h", day: "{n} d" },
 
   signIn: {
     title: "Sign in",

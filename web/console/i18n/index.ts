@@ -69,13 +69,14 @@ export function fill(text: string, values: Record<string, string | number>): str
 }
 
 export function countOf(forms: Plural, n: number, language: Language): string {
-  const form = new Intl.PluralRules(localeOf(language)).select(n);
+  const form = formOf(n, localeOf(language));
   const text = (form === "one" || form === "few" || form === "many" ? forms[form] : undefined) ?? forms.other;
-  return fill(text, { n: numberOf(n, language) });
+  return fill(text, { n: numberOf(n) });
 }
 
-export function numberOf(n: number, language: Language): string {
-  return new Intl.NumberFormat(localeOf(language)).format(n);
+/** "12 345": the same in all five languages, because browsers do not know every one. */
+export function numberOf(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 }
 
 /** The word for a code, or the code itself in a readable form. */
@@ -88,6 +89,12 @@ async function load(language: Language): Promise<void> {
   const { t, codes } = await LOADERS[language]();
   document.documentElement.lang = language;
   speechStore.set({ language, t, codes });
+}
+
+/** A browser that does not know the language counts by one and many, as Albanian does. */
+function formOf(n: number, locale: string): string {
+  if (Intl.PluralRules.supportedLocalesOf(locale).length) return new Intl.PluralRules(locale).select(n);
+  return n === 1 ? "one" : "other";
 }
 
 function speech(t: Texts, codes: Codes): Omit<Speech, "language"> {

@@ -14,7 +14,7 @@ export const ru: Texts = {
   loading: "Загрузка…",
   today: "Сегодня",
   yesterday: "Вчера",
-  lessThanAMinute: "< 1 мин",
+  units: { minute: "{n} мин", hour: "{n} ч", day: "{n} дн." },
 
   signIn: {
     title: "Вход",

@@ -14,7 +14,7 @@ export const sq: Texts = {
   loading: "Po ngarkohet…",
   today: "Sot",
   yesterday: "Dje",
-  lessThanAMinute: "< 1 min",
+  units: { minute: "{n} min", hour: "{n} orë", day: "{n} ditë" },
 
   signIn: {
     title: "Hyrja",

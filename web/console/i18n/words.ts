@@ -1,7 +1,6 @@
 /** Names and sentences that depend on the language of the console. */
 import { ApiError } from "../../shared/requests";
 import { isLanguage, LANGUAGE_NAMES, localeOf, type Language } from "../../shared/languages";
-import { waitingOf } from "../../shared/time";
 import { fill, wordOf, type Speech } from "./index";
 import type { Escalation, Names } from "../api/types";
 
@@ -37,22 +36,28 @@ export function headlineOf(item: Escalation, speech: Speech): string {
   return item.topic ? topicOf(item.topic, speech) : wordOf(speech.codes.reasons, item.reason);
 }
 
-/** "< 1 min", "7 min", "1 h 5 min". */
-export function durationOf(since: string, { language, t }: Speech, now: number): string {
-  const elapsed = now - new Date(since).getTime();
-  return elapsed < 60_000 ? t.lessThanAMinute : waitingOf(since, language, new Date(now));
+/** "< 1 min", "7 min", "1 h 5 min", "2 d": in our own words, because browsers do not know every language. */
+export function durationOf(since: string, { t }: Speech, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - new Date(since).getTime()) / 60_000));
+  const hours = Math.floor(minutes / 60);
+  if (minutes < 1) return `< ${fill(t.units.minute, { n: 1 })}`;
+  if (hours < 1) return fill(t.units.minute, { n: minutes });
+  if (hours >= 24) return fill(t.units.day, { n: Math.floor(hours / 24) });
+  const whole = fill(t.units.hour, { n: hours });
+  return minutes % 60 ? `${whole} ${fill(t.units.minute, { n: minutes % 60 })}` : whole;
 }
 
 /** "Today", "Yesterday" or the date. */
-export function dayNameOf(iso: string, { language, t }: Speech, now: number): string {
+export function dayNameOf(iso: string, { t }: Speech, now: number): string {
   const at = new Date(iso);
   if (at.toDateString() === new Date(now).toDateString()) return t.today;
   if (at.toDateString() === new Date(now - 86_400_000).toDateString()) return t.yesterday;
-  return new Intl.DateTimeFormat(localeOf(language), { day: "numeric", month: "long", year: "numeric" }).format(at);
+  return [at.getDate(), at.getMonth() + 1, at.getFullYear()].map((part) => String(part).padStart(2, "0")).join(".");
 }
 
-export function clockOf(iso: string, language: Language): string {
+/** "14:05". */
+export function clockOf(iso: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return "";
-  return new Intl.DateTimeFormat(localeOf(language), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }

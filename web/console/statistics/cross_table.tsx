@@ -100,9 +100,9 @@ function Matrix({ data, rows, columns }: { data: StatisticsSummary; rows: Dimens
 }
 
 function Cell({ row }: { row: StatisticsRow | undefined }): JSX.Element {
-  const { t, language } = useSpeech();
+  const { t } = useSpeech();
   if (!row) return <td class="number soft">0</td>;
-  if (!row.suppressed && row.count !== undefined) return <td class="number">{numberOf(row.count, language)}</td>;
+  if (!row.suppressed && row.count !== undefined) return <td class="number">{numberOf(row.count)}</td>;
   return (
     <td class="number" title={t.stats.suppressed}>
       <span class="hatched cell" aria-hidden="true" />

@@ -65,7 +65,7 @@ function Rows({ data, dimension, titleId }: { data: StatisticsSummary; dimension
 }
 
 function BarCells({ row, most }: { row: StatisticsRow; most: number }): JSX.Element {
-  const { t, language } = useSpeech();
+  const { t } = useSpeech();
   if (row.suppressed || row.count === undefined) {
     return (
       <>
@@ -80,7 +80,7 @@ function BarCells({ row, most }: { row: StatisticsRow; most: number }): JSX.Elem
   }
   return (
     <>
-      <td class="number">{numberOf(row.count, language)}</td>
+      <td class="number">{numberOf(row.count)}</td>
       <td class="bar-cell" aria-hidden="true">
         <span class="bar" style={{ inlineSize: `${(row.count / most) * 100}%` }} />
       </td>

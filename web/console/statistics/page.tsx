@@ -45,7 +45,7 @@ export function StatisticsPage({ staff }: { staff: Staff }): JSX.Element {
 
 function Total({ period }: { period: Period }): JSX.Element {
   const speech = useSpeech();
-  const { t, language } = speech;
+  const { t } = speech;
   const { data, error, stale, retry } = useSummary(period, ["channel"]);
   if (error) {
     return (
@@ -61,7 +61,7 @@ function Total({ period }: { period: Period }): JSX.Element {
   return (
     <section class="total" aria-busy={stale} aria-live="polite">
       <p class="total-number">
-        {data ? (total === null ? fill(t.stats.fewer, { n: data.threshold }) : numberOf(total, language)) : "–"}
+        {data ? (total === null ? fill(t.stats.fewer, { n: data.threshold }) : numberOf(total)) : "–"}
       </p>
       <p>
         {t.stats.total}

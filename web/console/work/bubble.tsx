@@ -16,7 +16,6 @@ interface BubbleProps {
 }
 
 export function Bubble({ message, first, last, staff }: BubbleProps): JSX.Element {
-  const { language } = useSpeech();
   if (message.sender === "system") return <SystemLine message={message} />;
   return (
     <article class="line-of" data-sender={message.sender} data-first={first} data-last={last}>
@@ -32,7 +31,7 @@ export function Bubble({ message, first, last, staff }: BubbleProps): JSX.Elemen
       </div>
       <Offered message={message} />
       <p class="line-foot">
-        {last || message.delivery ? <time dateTime={message.created_at}>{clockOf(message.created_at, language)}</time> : null}
+        {last || message.delivery ? <time dateTime={message.created_at}>{clockOf(message.created_at)}</time> : null}
         {message.sender === "counsellor" && message.delivery ? <DeliveryWords delivery={message.delivery} /> : null}
       </p>
     </article>
@@ -40,14 +39,14 @@ export function Bubble({ message, first, last, staff }: BubbleProps): JSX.Elemen
 }
 
 export function NoteStrip({ note }: { note: Note }): JSX.Element {
-  const { t, language } = useSpeech();
+  const { t } = useSpeech();
   const author = typeof note.author === "string" ? note.author : note.author.name;
   return (
     <article class="note">
       <p class="note-head">
         <NotebookPenIcon size={14} />
         <span>{fill(t.thread.noteBy, { name: author })}</span>
-        <time dateTime={note.created_at}>{clockOf(note.created_at, language)}</time>
+        <time dateTime={note.created_at}>{clockOf(note.created_at)}</time>
       </p>
       <p class="plain" dir="auto">
         {note.text}
@@ -57,10 +56,9 @@ export function NoteStrip({ note }: { note: Note }): JSX.Element {
 }
 
 function SystemLine({ message }: { message: ThreadMessage }): JSX.Element {
-  const { language } = useSpeech();
   return (
     <p class="system" lang={message.language}>
-      <bdi>{message.text}</bdi> <time dateTime={message.created_at}>{clockOf(message.created_at, language)}</time>
+      <bdi>{message.text}</bdi> <time dateTime={message.created_at}>{clockOf(message.created_at)}</time>
     </p>
   );
 }

@@ -12,7 +12,7 @@ export function useConversation(conversation: Conversation): ConversationState {
   return state;
 }
 
-/** Where the panel fills the screen; the same words stand in panel.css. */
+/** Where the panel fills the screen; the same words stand in styles/conditions.css. */
 export const FULL_SCREEN = "(max-width: 599.98px), (max-height: 499.98px)";
 
 /** Keeps a full-screen panel above the keyboard, which covers the page without making it smaller. */

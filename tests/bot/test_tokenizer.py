@@ -1,0 +1,43 @@
+"""Tokenizer: spaCy's rules, Rasa's tokens."""
+
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components import tokenizer
+from bot.components.folding import MAX_CHARACTERS
+from bot.components.tokenizer import SPACY_DOC, SpacyBlankTokenizer
+
+
+def tokens(component: SpacyBlankTokenizer, text: str) -> list[tuple[str, str, int]]:
+    message = component.process([Message({"text": text})])[0]
+    return [(token.text, token.lemma, token.start) for token in message.get("text_tokens")]
+
+
+def test_token_text_is_what_was_typed_and_lemma_is_folded(make) -> None:
+    assert tokens(make(SpacyBlankTokenizer), "Aşpaz, salam!") == [
+        ("Aşpaz", "aspaz", 0),
+        (",", ",", 5),
+        ("salam", "salam", 7),
+        ("!", "!", 12),
+    ]
+
+
+def test_the_document_is_kept_for_the_gazetteer(make) -> None:
+    message = make(SpacyBlankTokenizer).process([Message({"text": "salam necəsən"})])[0]
+    assert [token.text for token in message.get(SPACY_DOC)] == ["salam", "necəsən"]
+
+
+def test_long_text_is_cut(make) -> None:
+    found = tokens(make(SpacyBlankTokenizer), "söz " * 5000)
+    assert found[-1][2] < MAX_CHARACTERS
+
+
+def test_only_spaces_give_no_tokens(make) -> None:
+    assert tokens(make(SpacyBlankTokenizer), "  \n ") == []
+
+
+def test_memory_for_strings_starts_afresh(make, monkeypatch) -> None:
+    monkeypatch.setattr(tokenizer, "_MAX_STRINGS", 1000)
+    component = make(SpacyBlankTokenizer)
+    for number in range(3000):
+        tokens(component, f"qwe{number}rty")
+    assert len(component._nlp.vocab.strings) < 2000
