@@ -21,7 +21,7 @@ from bot.components.fingerprint import fingerprint
 from bot.components.folding import fold_word
 from bot.components.inflection import Lexicon
 from bot.components.phrases import Phrase
-from bot.components.tokenizer import SPACY_DOC
+from bot.components.tokenizer import SPACY_DOC, blank_pipeline
 
 MENTIONS = "mentions"
 TARGET_LANGUAGE = "target_language"
@@ -88,12 +88,11 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         return cls(config, model_storage, resource)
 
     def _build(self) -> None:
-        import spacy
         from spacy.matcher import PhraseMatcher
         from spacy.tokens import Doc
 
         # A vocabulary of its own: it holds the phrases only, and does not grow with what people type.
-        nlp = spacy.blank("xx")
+        nlp = blank_pipeline()
         self._vocab = nlp.vocab
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         split = [[fold_word(token.text) for token in nlp.make_doc(phrase.text)] for phrase in self._table]

@@ -16,6 +16,21 @@ SPACY_DOC = "spacy_doc"
 _MAX_STRINGS = 50_000
 
 
+# "salam.sabah müsahibəm var": spaCy splits at a full stop only where the case changes, and else sees a web address.
+_JOINED_SENTENCES = r"(?<=[^\W\d_])[.,!?;:]+(?=[^\W\d_])"
+
+
+def blank_pipeline(language: str = "xx") -> Any:
+    """spaCy's tokenizer for a language, without a model."""
+    import spacy
+    from spacy.util import compile_infix_regex
+
+    nlp = spacy.blank(language)
+    nlp.tokenizer.infix_finditer = compile_infix_regex([*nlp.Defaults.infixes, _JOINED_SENTENCES]).finditer
+    nlp.tokenizer.url_match = None
+    return nlp
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyBlankTokenizer(Tokenizer):
     """Splits text into tokens; `text` is what was typed (Rasa aligns entities with it), `lemma` its folded form."""
@@ -30,16 +45,11 @@ class SpacyBlankTokenizer(Tokenizer):
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
-        self._nlp = self._blank()
-
-    def _blank(self) -> Any:
-        import spacy
-
-        return spacy.blank(self._config["pipeline"])
+        self._nlp = blank_pipeline(config["pipeline"])
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         if len(self._nlp.vocab.strings) > _MAX_STRINGS:
-            self._nlp = self._blank()
+            self._nlp = blank_pipeline(self._config["pipeline"])
         doc = self._nlp.make_doc(message.get(attribute)[:MAX_CHARACTERS])
         if attribute == TEXT:
             message.set(SPACY_DOC, doc)

@@ -48,35 +48,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 Maker = Callable[..., Any]
 
 
-@pytest.fixture
-def storage(tmp_path: Path) -> LocalModelStorage:
-    folder = tmp_path / "storage"
-    folder.mkdir()
-    return LocalModelStorage.create(folder)
+def makers(folder: Path) -> tuple[Maker, Maker]:
+    """How the graph makes a component (defaults, these settings, its own resource) and loads it after training."""
+    folder.mkdir(exist_ok=True)
+    storage = LocalModelStorage.create(folder)
 
-
-@pytest.fixture
-def make(storage: LocalModelStorage) -> Maker:
-    """A component as the graph makes it: its defaults, these settings, its own resource."""
-
-    def maker(component: Any, **settings: Any) -> Any:
+    def build(constructor: str, component: Any, settings: dict[str, Any]) -> Any:
         context = ExecutionContext(GraphSchema({}), node_name=component.__name__)
         config = {**component.get_default_config(), **settings}
-        return component.create(config, storage, Resource(component.__name__), context)
+        return getattr(component, constructor)(config, storage, Resource(component.__name__), context)
 
-    return maker
+    return (
+        lambda component, **settings: build("create", component, settings),
+        lambda component, **settings: build("load", component, settings),
+    )
 
 
 @pytest.fixture
-def load(storage: LocalModelStorage) -> Maker:
-    """The same component as a server loads it from what training has written."""
+def make(tmp_path: Path) -> Maker:
+    return makers(tmp_path / "storage")[0]
 
-    def loader(component: Any, **settings: Any) -> Any:
-        context = ExecutionContext(GraphSchema({}), node_name=component.__name__)
-        config = {**component.get_default_config(), **settings}
-        return component.load(config, storage, Resource(component.__name__), context)
 
-    return loader
+@pytest.fixture
+def load(tmp_path: Path) -> Maker:
+    return makers(tmp_path / "storage")[1]
 
 
 def examples(lines: dict[str, list[str]]) -> TrainingData:

@@ -71,7 +71,7 @@ def test_text_without_any_known_letter_gets_an_answer_all_the_same(parse) -> Non
     assert 0.0 <= message.get("intent")["confidence"] <= 1.0
 
 
-def test_nothing_stored_is_a_pickle(make, storage, tmp_path: Path) -> None:
+def test_nothing_stored_is_a_pickle(make, tmp_path: Path) -> None:
     data = examples(LINES)
     featurizer = make(NgramFeaturizer, min_df=1)
     featurizer.train(data)

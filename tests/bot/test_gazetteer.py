@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.entity_selector import EntitySelector
 from bot.components.gazetteer import Gazetteer
 from bot.components.tokenizer import SpacyBlankTokenizer
-from tests.bot.conftest import examples
+from tests.bot.conftest import examples, makers
 
 OCCUPATIONS = """
 - {id: cook, names: {az: Aşpaz, ru: Повар, en: Cook}, plain: {az: aşpaz, ru: повар, en: cook}, forms: {ru: [шеф-повар], en: [chef]}}
@@ -29,19 +29,20 @@ CENTRES = """
 """
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    folder = tmp_path / "content"
-    (folder / "occupations").mkdir(parents=True)
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "occupations").mkdir()
     (folder / "occupations" / "all.yml").write_text(OCCUPATIONS, encoding="utf-8")
     (folder / "cities.yml").write_text(CITIES, encoding="utf-8")
     (folder / "centres.yml").write_text(CENTRES, encoding="utf-8")
     return folder
 
 
-@pytest.fixture
-def find(make, load, content):
+@pytest.fixture(scope="module")
+def find(content: Path, tmp_path_factory: pytest.TempPathFactory):
     """Entities of a text, by a gazetteer that was trained, stored and loaded."""
+    make, load = makers(tmp_path_factory.mktemp("storage"))
     data = examples({"smalltalk": ["water is cold", "a glass of water", "burda nə var", "burda kimdi"]})
     make(Gazetteer, content_dir=str(content)).train(data)
     gazetteer, tokenizer, selector = load(Gazetteer), make(SpacyBlankTokenizer), EntitySelector()
@@ -154,7 +155,7 @@ def test_missing_content_leaves_the_small_tables(make, tmp_path: Path) -> None:
 def test_a_changed_content_pack_changes_the_fingerprint(content: Path) -> None:
     config = {"content_dir": str(content)}
     before = Gazetteer.fingerprint_addon(config)
-    (content / "cities.yml").write_text("[]", encoding="utf-8")
+    (content / "sectors.yml").write_text("[]", encoding="utf-8")
     assert Gazetteer.fingerprint_addon(config) != before
 
 

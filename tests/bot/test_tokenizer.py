@@ -26,6 +26,11 @@ def test_the_document_is_kept_for_the_gazetteer(make) -> None:
     assert [token.text for token in message.get(SPACY_DOC)] == ["salam", "necəsən"]
 
 
+def test_sentences_without_a_space_between_are_split_and_numbers_are_not(make) -> None:
+    found = [text for text, _, _ in tokens(make(SpacyBlankTokenizer), "salam.aşpaz olum,neçə? 1.500 9-cu")]
+    assert found == ["salam", ".", "aşpaz", "olum", ",", "neçə", "?", "1.500", "9-cu"]
+
+
 def test_long_text_is_cut(make) -> None:
     found = tokens(make(SpacyBlankTokenizer), "söz " * 5000)
     assert found[-1][2] < MAX_CHARACTERS

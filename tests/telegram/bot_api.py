@@ -48,6 +48,13 @@ class FakeBotApi:
     def fail_next(self, method: str, fault: Fault, times: int = 1) -> None:
         self.faults[method].extend([fault] * times)
 
+    async def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait for something to have happened here."""
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, f"not within {seconds} s"
+            await asyncio.sleep(0.01)
+
     async def call(self, method: str, parameters: Json) -> Any:
         """The result of one call; raises ApiError."""
         self.calls.append((method, parameters))

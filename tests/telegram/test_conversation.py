@@ -49,7 +49,7 @@ class TestStart:
         assert line.labels == ["Peşə seçmək", "İxtisas axtarmaq", "Qəbul nə vaxtdır?", "Məsləhətçi ilə danışmaq"]
         conversation = await the_conversation(app)
         assert (conversation.language, conversation.language_chosen) == ("az", True)
-        assert query in telegram.answered
+        await telegram.until(lambda: query in telegram.answered)
 
     async def test_a_second_start_welcomes_in_the_chosen_language(self, elcin: Person) -> None:
         await elcin.writes("/start")
@@ -143,8 +143,7 @@ class TestDeleting:
         line = await elcin.hears()
         assert line.labels == ["Да, удалить", "Нет, оставить"]
         query = await elcin.presses("Да, удалить")
-        while query not in telegram.answered:
-            await elcin.hears_nothing(0.02)
+        await telegram.until(lambda: query in telegram.answered)
         assert telegram.answered[query]["text"].startswith("Ваши данные удалены.")
         assert telegram.answered[query]["show_alert"] == "true"
         assert [await count(app, model) for model in (Conversation, Message, Address)] == [0, 0, 0]
@@ -171,7 +170,7 @@ class TestButtons:
         query = await elcin.presses("Выбрать профессию")
         await elcin.hears()
         assert assistant.turns[-1].intent == "career_explore"
-        assert query in telegram.answered
+        await telegram.until(lambda: query in telegram.answered)
 
     async def test_a_button_of_another_time_says_so_and_offers_the_menu(
         self, elcin: Person, telegram: FakeBotApi
@@ -183,7 +182,7 @@ class TestButtons:
             line = await elcin.hears()
             assert line.text.startswith("Эта кнопка уже не работает.")
             assert line.labels == ["Посмотреть темы"]
-            assert query in telegram.answered
+            await telegram.until(lambda: query in telegram.answered)
 
     async def test_a_button_of_another_persons_chat_is_nobodys(self, elcin: Person, new_person: NewPerson) -> None:
         await elcin.writes("/help")

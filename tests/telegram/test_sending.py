@@ -53,8 +53,7 @@ class TestRefusals:
         telegram.fail_next("sendMessage", Fault(retry_after=2))
         start = time.monotonic()
         await elcin.writes("salam")
-        while telegram.faults["sendMessage"]:
-            await asyncio.sleep(0.01)
+        await telegram.until(lambda: not telegram.faults["sendMessage"])
         await other.writes("salam")
         await other.hears()
         assert time.monotonic() - start < 2
@@ -123,8 +122,7 @@ class TestOutage:
 
         assistant.take_turn = slow  # type: ignore[method-assign]
         await elcin.writes("bir")
-        while not assistant.turns and not telegram.actions:
-            await asyncio.sleep(0.01)
+        await telegram.until(lambda: bool(telegram.actions))
         telegram.down = True
         await elcin.writes("iki")  # ends the poll that was open; the next ones find nobody
         while "telegram.polling.failed" not in capfd.readouterr().out:
@@ -179,8 +177,7 @@ class TestRestart:
         first = create_app(settings, assistant=assistant)
         async with first.router.lifespan_context(first):
             await person.writes("bir")
-            while not telegram.calls or telegram.faults["sendMessage"]:
-                await asyncio.sleep(0.01)
+            await telegram.until(lambda: not telegram.faults["sendMessage"])
             await until(first, [State.READY])
         second = create_app(settings, assistant=assistant)
         async with second.router.lifespan_context(second):
@@ -276,8 +273,7 @@ class TestTyping:
 
         assistant.take_turn = slow  # type: ignore[method-assign]
         await elcin.writes("salam")
-        while not telegram.actions:
-            await asyncio.sleep(0.01)
+        await telegram.until(lambda: bool(telegram.actions))
         answer.set()
         await elcin.hears()
         assert telegram.actions == [(elcin.chat_id, "typing")]
