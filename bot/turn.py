@@ -61,7 +61,10 @@ def clean_text(text: str) -> str:
     """Typed text that cannot be taken for a command: visible characters only, never a leading slash."""
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
     text = "".join(" " if character in "\n\r\t" else _visible(character) for character in text)
-    return text.strip().lstrip("/ \u00a0").strip()
+    text = text.strip()
+    while text.startswith("/"):
+        text = text.lstrip("/").strip()
+    return text
 
 
 def _visible(character: str) -> str:
@@ -71,15 +74,9 @@ def _visible(character: str) -> str:
 def user_message(turn: TurnRequest, domain: Domain, output: OutputChannel) -> UserMessage:
     """Rasa's view of the turn: text goes through the pipeline, a button's intent and an emptied text do not."""
     text = clean_text(turn.text) if turn.text is not None else None
-    if text:
-        while text.lstrip().startswith("/"):
-            text = clean_text(text)
-        parse_data = None
-    else:
-        text = None
-        parse_data = _direct_parse(turn.intent or UNCLEAR_INTENT, turn.entities, domain)
+    parse_data = None if text else _direct_parse(turn.intent or UNCLEAR_INTENT, turn.entities, domain)
     return UserMessage(
-        text=text,
+        text=text or None,
         output_channel=output,
         sender_id=turn.sender_id,
         parse_data=parse_data,

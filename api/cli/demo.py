@@ -85,17 +85,24 @@ def _fill(session: Session, answers: Answers, lease: timedelta) -> list[str]:
 def _count(session: Session) -> None:
     """Four weeks of made-up counts of the demo centre; the same every time."""
     chance = Random(7)  # noqa: S311 - demo figures, nothing secret
+    kinds = [(topic, "answered", 1.0) for topic in TOPICS]
+    kinds += [("unclear", "not_understood", 0.5), ("talk_to_counsellor", "handed_off", 0.4)]
     for back in range(1, DAYS + 1):
-        for topic in TOPICS:
-            for language, weight in (("az", 14), ("ru", 6), ("en", 2)):
+        for topic, outcome, share in kinds:
+            for channel, language, most in (
+                ("web", "az", 14),
+                ("telegram", "az", 20),
+                ("web", "ru", 6),
+                ("web", "en", 2),
+            ):
                 session.add(
                     UsageCounter(
                         day=(now() - timedelta(days=back)).date(),
                         centre=DEMO_PACK,
-                        channel="web",
+                        channel=channel,
                         language=language,
                         topic=topic,
-                        outcome="answered",
-                        count=chance.randint(1, weight),
+                        outcome=outcome,
+                        count=chance.randint(1, max(1, round(most * share))),
                     )
                 )

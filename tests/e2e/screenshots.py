@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -58,7 +59,7 @@ def _console(browser: Browser, stack: Stack) -> None:
     with ThreadPoolExecutor(1) as elsewhere:
         link = elsewhere.submit(stack.sign_in_link, "Aysel").result()
     page.goto(link)
-    page.get_by_role("button", name="İndi yox").or_(page.get_by_role("button", name="Not now")).click()
+    page.get_by_role("button", name=re.compile("indi|not now|sonra", re.I)).click()
     page.get_by_label("Dil").or_(page.get_by_label("Language")).first.select_option("en")
     page.keyboard.press("Escape")
     page.locator("body").press("j")

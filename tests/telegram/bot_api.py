@@ -62,9 +62,7 @@ class FakeBotApi:
         if handler is None:
             raise ApiError(404, "Not Found: method not found")
         result = handler(parameters)
-        if asyncio.iscoroutine(result):
-            result = await result
-        return result
+        return await result if asyncio.iscoroutine(result) else result
 
     async def add_update(self, **content: Any) -> int:
         """Queue an update, as if something had happened; returns its id."""

@@ -17,9 +17,10 @@ from tests.telegram.server import serving
 NewPerson = Callable[..., Person]
 
 
-@pytest.fixture(params=["postgresql"])
-def database_url(request) -> str:
-    return request.getfixturevalue("postgres").copy_of("template_yol")
+@pytest.fixture(params=["sqlite"])
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "yol.db")
+    return f"sqlite:///{tmp_path / 'yol.db'}"
 
 
 @pytest.fixture(autouse=True)
