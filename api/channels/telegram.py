@@ -56,7 +56,7 @@ class TelegramChannel:
     ) -> None:
         self._database = database
         self._bot, self._connections = make_bot(token, api_url)
-        self._lines = Lines(conversations, answers, catalogue)
+        self._lines = Lines(answers, catalogue)
         self._inbox = Inbox(conversations, Commands(conversations, catalogue, self._lines), self._lines)
         self._reach = Reach()
         self._sending = Sending(self._bot, answers, Pace(), self._reach)
@@ -85,9 +85,11 @@ class TelegramChannel:
                 await asyncio.sleep(_pause_after(error, failures))
 
     async def close(self) -> None:
-        self._typing.close()
-        for errand in tuple(self._errands):
+        await self._typing.close()
+        errands = tuple(self._errands)
+        for errand in errands:
             errand.cancel()
+        await asyncio.gather(*errands, return_exceptions=True)
         for connection in self._connections:
             await connection.shutdown()
 

@@ -77,5 +77,9 @@ class Commands:
         return False
 
     def _help(self, session: Session, conversation: Conversation, _: Incoming) -> bool:
-        self._lines.say(session, conversation, "help_short", "menu", "human")
+        """An example, and the commands one below the other."""
+        language = conversation.language
+        commands = [f"/{name} – {self._lines.phrase(f'command_{name}', language)}" for name in LISTED]
+        text = "\n".join([self._lines.phrase("help_example", language), "", *commands])
+        self._lines.say_text(session, conversation, text, "menu", "human")
         return False

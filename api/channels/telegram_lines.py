@@ -9,15 +9,13 @@ from api.answers.schemas import ButtonSpec
 from api.answers.service import Answers
 from api.catalogue.service import Catalogue
 from api.conversations import repository
-from api.conversations.service import ConversationService
 from api.languages import OWN_NAMES, Language, parse_language
 from api.models import Conversation, Message
 from api.states import Handler, Sender
 
 
 class Lines:
-    def __init__(self, conversations: ConversationService, answers: Answers, catalogue: Catalogue) -> None:
-        self._conversations = conversations
+    def __init__(self, answers: Answers, catalogue: Catalogue) -> None:
         self._answers = answers
         codes = (Language(code) for pack in catalogue.packs for code in pack.languages)
         self.languages = list(dict.fromkeys(codes)) or [Language.EN]
@@ -33,8 +31,12 @@ class Lines:
 
     def say(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
         """A phrase in the contact's language; `buttons` are names of `_button`."""
+        text = self._answers.phrase(phrase, conversation.language, **values)
+        self.say_text(session, conversation, text, *buttons)
+
+    def say_text(self, session: Session, conversation: Conversation, text: str, *buttons: str) -> None:
         specs = [self._button(name, conversation.language) for name in buttons]
-        self._conversations.say(session, conversation, phrase, buttons=specs, **values)
+        repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=specs)
 
     def say_once(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
         """Nothing when it is the last line already: ten stickers in a row get one answer."""
@@ -43,7 +45,7 @@ class Lines:
         )
         text = self._answers.phrase(phrase, conversation.language, **values)
         if last is None or (last.sender, last.text) != (Sender.SYSTEM, text):
-            self.say(session, conversation, phrase, *buttons, **values)
+            self.say_text(session, conversation, text, *buttons)
 
     def ask_language(
         self, session: Session, conversation: Conversation, first: Language, *, everyone: bool, welcome: bool

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -47,16 +47,16 @@ def parts_of(message: OutboundMessage, source_label: str) -> list[Part]:
     return [Part(_as_html(part), _as_plain(part)) for part in _pack(paragraphs)]
 
 
-def keyboard_of(buttons: Iterable[dict[str, str]]) -> InlineKeyboardMarkup | None:
-    """Two buttons a row, long labels alone, the faces of a rating all in one."""
+def keyboard_of(buttons: Sequence[dict[str, str]]) -> InlineKeyboardMarkup | None:
+    """Two buttons a row; long labels, and each of three, in a row of their own; the faces of a rating all in one."""
     rows: list[list[InlineKeyboardButton]] = []
     room = 0
     for button in buttons:
         label = button["label"]
-        wide = 1 if len(label) > SHORT_LABEL else 8 if len(label) <= TINY_LABEL else 2
-        if not rows or wide != room or len(rows[-1]) >= room:
+        fit = 8 if len(label) <= TINY_LABEL else 1 if len(label) > SHORT_LABEL or len(buttons) == 3 else 2
+        if not rows or fit != room or len(rows[-1]) >= room:
             rows.append([])
-            room = wide
+            room = fit
         rows[-1].append(InlineKeyboardButton(label, callback_data=f"{CALLBACK_VERSION}:{button['id']}"))
     return InlineKeyboardMarkup(rows) if rows else None
 
@@ -89,7 +89,7 @@ def _source_line(sources: list[dict[str, str | None]], label: str) -> list[Run]:
         if number:
             runs.append(Run(" · ", italic=True))
         runs.append(Run(str(source["title"]), italic=True, url=source["url"]))
-        if source["checked_on"]:
+        if source["checked_on"] and _day(source["checked_on"]) not in str(source["title"]):
             runs.append(Run(f", {_day(source['checked_on'])}", italic=True))
     return runs
 

@@ -39,9 +39,11 @@ class Typing:
             task = asyncio.create_task(self._watch(conversation_id, chat_id))
             self._watched[conversation_id] = task
 
-    def close(self) -> None:
-        for task in self._watched.values():
+    async def close(self) -> None:
+        tasks = tuple(self._watched.values())
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _watch(self, conversation_id: UUID, chat_id: str) -> None:
         try:

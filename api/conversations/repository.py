@@ -116,6 +116,12 @@ def messages_after(session: Session, conversation_id: UUID, seq: int, limit: int
     return session.scalars(query.order_by(Message.seq).limit(limit)).all()
 
 
+def newest_messages(session: Session, conversation_id: UUID, limit: int) -> Sequence[Message]:
+    """The last lines of a conversation, oldest of them first."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    return session.scalars(query.order_by(Message.seq.desc()).limit(limit)).all()[::-1]
+
+
 def find_button(session: Session, conversation_id: UUID, button_id: str) -> Button | None:
     return session.get(Button, (conversation_id, button_id))
 

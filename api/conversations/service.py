@@ -1,13 +1,11 @@
 """What a contact can do: start a conversation, write, press a button, choose a language, ask for a person, rate, delete."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.answers.schemas import ButtonSpec
 from api.answers.service import Answers
 from api.catalogue.service import Catalogue
 from api.conversations import repository
@@ -114,18 +112,10 @@ class ConversationService:
         assert spec is not None, f"the button {button} needs no variable"
         return Accepted(self._write(session, conversation, external_id, spec.label, spec.payload), duplicate=False)
 
-    def say(
-        self,
-        session: Session,
-        conversation: Conversation,
-        phrase: str,
-        *,
-        buttons: Iterable[ButtonSpec] = (),
-        **values: Any,
-    ) -> Message:
+    def say(self, session: Session, conversation: Conversation, phrase: str, **values: Any) -> Message:
         """A line of the system itself, in the contact's language."""
         text = self._answers.phrase(phrase, conversation.language, **values)
-        return repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=buttons)
+        return repository.append(session, conversation, sender=Sender.SYSTEM, text=text)
 
     def welcome(self, session: Session, conversation: Conversation) -> Message:
         """The first words: who answers, and what can be asked; the buttons are those of the assistant's own greeting."""

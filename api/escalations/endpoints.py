@@ -21,6 +21,7 @@ from api.escalations.schemas import (
     EscalationList,
     EscalationRead,
     EscalationThread,
+    Heartbeat,
     NoteCreate,
     NoteRead,
     ReplyCreate,
@@ -112,9 +113,12 @@ async def reopen(request: Request, staff: SignedInCounsellor, escalation_id: UUI
 
 
 @router.post("/{escalation_id}/heartbeat")
-async def heartbeat(request: Request, staff: SignedInCounsellor, escalation_id: UUID) -> EscalationRead:
+async def heartbeat(
+    request: Request, staff: SignedInCounsellor, escalation_id: UUID, body: Heartbeat | None = None
+) -> EscalationRead:
     """Renew the lease; a claim without it ends after a while and the conversation is queued again."""
-    return await _change(request, request.app.state.escalations.heartbeat, staff, escalation_id)
+    read = body is not None and body.read
+    return await _change(request, request.app.state.escalations.heartbeat, staff, escalation_id, read=read)
 
 
 @router.post("/{escalation_id}/messages", status_code=201)

@@ -39,7 +39,7 @@ def thread(session: Session, escalation: Escalation) -> dict[str, Any]:
     states = _deliveries(session, escalation.conversation_id)
     messages = [
         message_json(message) | {"delivery": states.get(message.id)}
-        for message in conversations.messages_after(session, escalation.conversation_id, 0, limit=1000)
+        for message in conversations.newest_messages(session, escalation.conversation_id, limit=1000)
     ]
     notes = [
         {"id": note.id, "author": note.author_name, "text": note.text, "created_at": note.created_at}

@@ -84,5 +84,11 @@ class Transfer(BaseModel):
     reason: str = Field(min_length=1, max_length=500)
 
 
+class Heartbeat(BaseModel):
+    """`read`: the thread is in front of the counsellor, so what is in it counts as read."""
+
+    read: bool = False
+
+
 class Close(BaseModel):
     outcome: Outcome = "informed"

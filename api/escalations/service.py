@@ -127,7 +127,9 @@ class EscalationService:
         escalation = self._held(session, staff, escalation_id)
         if centre is not None:
             escalation.centre = centre
-        self.add_note(session, staff, escalation, f"→ {centre or escalation.centre or '—'}: {reason}")
+        self.add_note(
+            session, staff, escalation, f"→ {self._answers.centre_name(escalation.centre, staff.language)}: {reason}"
+        )
         return self._back_to_queue(session, escalation, "transfer", staff.id)
 
     def reply(
@@ -198,11 +200,12 @@ class EscalationService:
         self._hand_to(session, conversation, Handler.BOT, escalation)
         self._say(session, conversation, "back_with_bot")
 
-    def heartbeat(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
-        """Renew the lease and mark what is there as read."""
+    def heartbeat(self, session: Session, staff: Staff, escalation_id: UUID, *, read: bool) -> Escalation:
+        """Renew the lease; with `read`, what is there counts as read."""
         escalation = self._held(session, staff, escalation_id)
         escalation.lease_until = now() + self._lease
-        escalation.read_seq = self._conversation(session, escalation).next_seq - 1
+        if read:
+            escalation.read_seq = self._conversation(session, escalation).next_seq - 1
         return escalation
 
     def rate(self, session: Session, conversation: Conversation, score: int) -> None:

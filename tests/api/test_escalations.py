@@ -186,6 +186,8 @@ class TestEnding:
         await chat.post("are you there")
         assert (await the_open_one(aysel, "assigned"))["unread"] == 1
         beat = (await aysel.post(f"/v1/escalations/{claimed}/heartbeat")).json()
+        assert beat["unread"] == 1, "kept in the background is not read"
+        beat = (await aysel.post(f"/v1/escalations/{claimed}/heartbeat", json={"read": True})).json()
         assert beat["unread"] == 0
         assert beat["lease_until"] is not None
 

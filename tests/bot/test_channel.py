@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -71,20 +72,31 @@ def agent() -> SimpleNamespace:
     domain = Domain.from_dict(DOMAIN)
     store = LiveTrackerStore(domain)
     processor = ScriptedProcessor(store)
-    return SimpleNamespace(domain=domain, tracker_store=store, processor=processor, is_ready=lambda: True)
+    actions = SimpleNamespace(url="http://127.0.0.1:5055/webhook")
+    return SimpleNamespace(
+        domain=domain, tracker_store=store, processor=processor, action_endpoint=actions, is_ready=lambda: True
+    )
 
 
 @pytest.fixture
-async def client(agent: SimpleNamespace):
+async def client(agent: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
+    """A real Sanic server on a loopback port, as under `rasa run`."""
+    monkeypatch.setattr(Sanic, "test_mode", True)  # several servers in one process
+    monkeypatch.setenv("YOL_ACTIONS_URL", "http://127.0.0.1:9/webhook")
     app = Sanic(f"yol-{uuid4().hex}", configure_logging=False)
     channel = YolChannel(secret=SECRET, remembered_turns=3, turn_timeout=0.5)
     app.blueprint(channel.blueprint(None), url_prefix="/webhooks/yol")
     app.ctx.agent = agent
-    transport = httpx.ASGITransport(app=app)
-    headers = {"Authorization": f"Bearer {SECRET}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://rasa/webhooks/yol", headers=headers) as client:
-        client.app = app
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/webhooks/yol"
+    async with httpx.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {SECRET}"}, trust_env=False) as client:
         yield client
+    server.close()
+    await server.wait_closed()
 
 
 def turn(**changes: Any) -> dict[str, Any]:
@@ -93,7 +105,7 @@ def turn(**changes: Any) -> dict[str, Any]:
 
 class TestAccess:
     @pytest.mark.parametrize(
-        "header", ["", "Bearer", "Bearer ", "Bearer wrong", f"Basic {SECRET}", SECRET, "Bearer \u00e9"]
+        "header", ["", "Bearer", "Bearer a b", "Bearer wrong", f"Basic {SECRET}", SECRET, "Bearer \u00e9"]
     )
     async def test_without_the_secret_nobody_gets_in(self, client, agent, header: str) -> None:
         response = await client.post("/turns", json=turn(), headers={"Authorization": header.encode()})
@@ -121,6 +133,10 @@ class TestHealth:
         assert (await client.get("/")).status_code == 503
         response = await client.post("/turns", json=turn())
         assert (response.status_code, response.json()["error"]) == (503, "ModelNotLoaded")
+
+
+async def test_the_actions_are_where_the_environment_says(client, agent) -> None:
+    assert agent.action_endpoint.url == "http://127.0.0.1:9/webhook"
 
 
 class TestTurn:

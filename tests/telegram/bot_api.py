@@ -39,6 +39,7 @@ class FakeBotApi:
         self.calls: list[tuple[str, Json]] = []
         self.refused_for_speed = 0
         self.faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self.weather: Callable[[str], Fault | None] = lambda method: None
         self.down = False
         self.closing = asyncio.Event()
         self.changed = asyncio.Condition()
@@ -65,7 +66,6 @@ class FakeBotApi:
         return await result if asyncio.iscoroutine(result) else result
 
     async def add_update(self, **content: Any) -> int:
-        """Queue an update, as if something had happened; returns its id."""
         update_id = self.next_update_id
         self.next_update_id += 1
         await self.add_raw({"update_id": update_id, **content})

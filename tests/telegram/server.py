@@ -89,7 +89,7 @@ async def _parameters(request: Request) -> dict[str, Any]:
 
 def _next_fault(api: FakeBotApi, method: str) -> Fault | None:
     waiting = api.faults[method]
-    return waiting.popleft() if waiting else None
+    return waiting.popleft() if waiting else api.weather(method)
 
 
 async def _suffer(api: FakeBotApi, fault: Fault) -> Response:

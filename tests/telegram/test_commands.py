@@ -4,12 +4,15 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from api.app import create_app
 from api.assistant import AssistantUnavailable, Turn, TurnResult
 from api.models import Address, Conversation, Message
+from api.settings import Settings
 from tests.conftest import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import Person
+from tests.telegram.shapes import Fault
 from tests.telegram.test_conversation import count, the_conversation
 
 
@@ -146,3 +149,27 @@ class TestDeleting:
         for language in ("az", "ru", "en", "sq", "cnr"):
             said = [app.state.answers.phrase(key, language) for key in ("deleted", "deleted_telegram")]
             assert len(" ".join(said)) <= 200
+
+
+class TestProfile:
+    async def test_telegram_is_told_the_commands_and_who_we_are_in_each_language(
+        self, app: FastAPI, telegram: FakeBotApi
+    ) -> None:
+        await telegram.until(lambda: ("short_description", "en") in telegram.profile)
+        listed = {
+            code: [command["command"] for command in commands] for (_, code), commands in telegram.commands.items()
+        }
+        names = ["start", "menu", "human", "cv", "interview", "language", "privacy", "delete", "help"]
+        assert listed == dict.fromkeys(["", "az", "ru", "en"], names)
+        assert telegram.commands["default", ""] == telegram.commands["default", "az"]
+        assert telegram.profile["description", "ru"].startswith("Я Yol")
+
+    async def test_without_that_the_bot_works_all_the_same(
+        self, settings: Settings, assistant: ScriptedAssistant, telegram: FakeBotApi, new_person: NewPerson
+    ) -> None:
+        telegram.fail_next("setMyCommands", Fault(status=500), times=10)
+        person = new_person()
+        app = create_app(settings, assistant=assistant)
+        async with app.router.lifespan_context(app):
+            await person.writes("salam")
+            await person.hears()

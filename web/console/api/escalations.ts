@@ -19,7 +19,7 @@ export const assign = (id: string) => post<Escalation>(pathOf(id, "assign"));
 export const release = (id: string) => post<Escalation>(pathOf(id, "release"));
 export const reopen = (id: string) => post<Escalation>(pathOf(id, "reopen"));
 export const close = (id: string, outcome: Outcome) => post<Escalation>(pathOf(id, "close"), { outcome });
-export const sendHeartbeat = (id: string) => post<unknown>(pathOf(id, "heartbeat"));
+export const sendHeartbeat = (id: string, read: boolean) => post<unknown>(pathOf(id, "heartbeat"), { read });
 export const sendTyping = (id: string) => post<unknown>(pathOf(id, "typing"));
 export const addNote = (id: string, text: string) => post<Note>(pathOf(id, "notes"), { text });
 

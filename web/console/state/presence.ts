@@ -34,10 +34,10 @@ export function noteSign(): void {
   beatAll();
 }
 
-/** The lease of this conversation is renewed, and what is in it counts as read. */
-export async function beat(id: string): Promise<void> {
+/** The lease of this conversation is renewed; with `read`, what is in it counts as read. */
+export async function beat(id: string, read = false): Promise<void> {
   try {
-    await sendHeartbeat(id);
+    await sendHeartbeat(id, read);
   } catch (error) {
     const { status } = asApiError(error);
     if (status !== 403 && status !== 404 && status !== 409) return;

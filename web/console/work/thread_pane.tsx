@@ -109,6 +109,6 @@ function useLossWatch(id: string, detail: EscalationDetail | null, staff: Staff)
   }, [id, detail, mine]);
   const last = detail?.messages[detail.messages.length - 1]?.seq;
   useEffect(() => {
-    if (mine && last !== undefined && document.visibilityState === "visible") void beat(id);
+    if (mine && last !== undefined && document.visibilityState === "visible") void beat(id, true);
   }, [id, mine, last]);
 }
