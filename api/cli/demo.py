@@ -66,16 +66,7 @@ def _fill(session: Session, answers: Answers, lease: timedelta) -> list[str]:
         )
         conversations.append(session, conversation, sender=Sender.CONTACT, text=text, turn_state=TurnState.ANSWERED)
         rendered = answers.render(answer, language, variables)
-        conversations.append(
-            session,
-            conversation,
-            sender=Sender.BOT,
-            text=rendered.text,
-            format="markdown",
-            topic=rendered.topic,
-            sources=rendered.sources,
-            buttons=rendered.buttons,
-        )
+        conversations.append_answer(session, conversation, rendered, rendered.topic)
         conversation.last_topic = rendered.topic
         escalations.open(session, conversation, reason="asked")
     _count(session)

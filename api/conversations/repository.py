@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api.answers.schemas import ButtonSpec
+from api.answers.schemas import ButtonSpec, RenderedAnswer
 from api.clock import now
 from api.database import announce
 from api.models import Address, Button, Contact, Conversation, Delivery, Message
@@ -104,6 +104,21 @@ def append(
     if conversation.handler != Handler.BOT:
         announce(session, channel="staff", event="message", conversation_id=str(conversation.id), seq=message.seq)
     return message
+
+
+def append_answer(session: Session, conversation: Conversation, answer: RenderedAnswer, topic: str | None) -> Message:
+    """Add what the assistant says."""
+    return append(
+        session,
+        conversation,
+        sender=Sender.BOT,
+        text=answer.text,
+        format="markdown",
+        buttons=answer.buttons,
+        sources=answer.sources,
+        topic=topic,
+        language=answer.language,
+    )
 
 
 def find_by_external_id(session: Session, conversation_id: UUID, external_id: str) -> Message | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from api.answers.schemas import ButtonSpec, RenderedAnswer
+from api.answers.schemas import ButtonSpec
 from api.answers.service import AnswerMissing, Answers
 from api.assistant import Assistant, AssistantFailed, AssistantUnavailable, Turn, TurnResult
 from api.clock import now
@@ -136,7 +136,7 @@ class TurnRunner:
             return
         if language and not conversation.language_chosen:
             conversation.language = language
-        self._say(session, conversation, self._answers.render(topic, conversation.language), topic)
+        repository.append_answer(session, conversation, self._answers.render(topic, conversation.language), topic)
         conversation.last_topic = topic if topic not in CHATTER else conversation.last_topic
         message.turn_state = TurnState.ANSWERED
         count_turn(session, conversation, topic=topic, outcome="not_understood" if topic == "unclear" else "answered")
@@ -154,7 +154,7 @@ class TurnRunner:
             for response in result.responses
         ]
         for answer in rendered:
-            self._say(session, conversation, answer, answer.topic or result.intent)
+            repository.append_answer(session, conversation, answer, answer.topic or result.intent)
         topic = rendered[0].topic or result.intent
         conversation.slots = {key: value for key, value in result.slots.items() if key not in TRANSIENT_SLOTS}
         conversation.last_topic = topic if topic not in CHATTER else conversation.last_topic
@@ -193,19 +193,6 @@ class TurnRunner:
         if message is None or message.turn_state != TurnState.PENDING:
             return None, None
         return conversation, message
-
-    def _say(self, session: Session, conversation: Conversation, answer: RenderedAnswer, topic: str | None) -> None:
-        repository.append(
-            session,
-            conversation,
-            sender=Sender.BOT,
-            text=answer.text,
-            format="markdown",
-            buttons=answer.buttons,
-            sources=answer.sources,
-            topic=topic,
-            language=answer.language,
-        )
 
     def _say_line(self, session: Session, conversation: Conversation, phrase: str) -> None:
         text = self._answers.phrase(phrase, conversation.language)

@@ -1,0 +1,123 @@
+"""Programmes: this message decides, older words only complete it."""
+
+import pytest
+
+from actions.programmes import VetProgrammes
+
+TURN = {"intent": "vet_programmes"}
+
+
+async def test_a_town_with_one_centre_shows_that_centres_programmes(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, entities={"city": "ganja"})
+    assert said.responses == [
+        ("vet_programmes_centre", {"centre": "ganja-industry", "programmes": ["ganja-cook", "ganja-weld"]})
+    ]
+
+
+async def test_a_town_with_several_centres_shows_them_by_town(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, entities={"city": "baku"})
+    assert said.responses == [("vet_programmes", {"programmes": ["baku-cook", "baku-weld"], "city": "baku"})]
+
+
+async def test_a_trade_shows_where_it_is_taught(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, entities={"occupation": "cook"})
+    assert said.responses == [("vet_programmes", {"programmes": ["ganja-cook", "baku-cook"], "occupation": "cook"})]
+
+
+async def test_a_trade_in_a_town(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, entities={"occupation": "cook", "city": "baku"})
+    assert said.responses == [
+        ("vet_programmes", {"programmes": ["baku-cook"], "occupation": "cook", "city": "baku"})
+    ]
+
+
+async def test_a_sector(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, entities={"sector": "industry"})
+    assert said.responses == [("vet_programmes", {"programmes": ["ganja-weld", "baku-weld"], "sector": "industry"})]
+
+
+async def test_nothing_found_names_what_was_asked(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, entities={"occupation": "tailor", "city": "sheki"})
+    assert said.responses == [("vet_programmes_none", {"occupation": "tailor", "city": "sheki"})]
+
+
+async def test_nothing_named_and_nothing_known_asks(take_turn, api) -> None:
+    said = await take_turn(VetProgrammes, **TURN)
+    assert said.responses == [("vet_programmes_ask", {})]
+    assert api.requests == []
+
+
+async def test_which_programmes_in_ganja_is_not_narrowed_by_a_trade_of_before(take_turn) -> None:
+    said = await take_turn(
+        VetProgrammes,
+        **TURN,
+        text="Gəncədə hansı ixtisaslar var",
+        entities={"city": "ganja"},
+        slots={"occupation": "cook"},
+        earlier=("occupation_salary", "vet_programmes"),
+    )
+    assert said.responses[0][0] == "vet_programmes_centre"
+    assert said.responses[0][1]["programmes"] == ["ganja-cook", "ganja-weld"]
+
+
+async def test_and_in_ganja_after_a_question_about_programmes_keeps_the_trade(take_turn) -> None:
+    said = await take_turn(
+        VetProgrammes,
+        **TURN,
+        text="bəs Gəncədə?",
+        entities={"city": "ganja"},
+        slots={"occupation": "cook"},
+        earlier=("vet_programmes",),
+    )
+    assert said.responses == [
+        ("vet_programmes", {"programmes": ["ganja-cook"], "occupation": "cook", "city": "ganja"})
+    ]
+
+
+async def test_a_short_question_after_another_topic_does_not_keep_the_trade(take_turn) -> None:
+    said = await take_turn(
+        VetProgrammes,
+        **TURN,
+        text="Gəncədə ixtisaslar",
+        entities={"city": "ganja"},
+        slots={"occupation": "cook"},
+        earlier=("occupation_info",),
+    )
+    assert said.responses[0][0] == "vet_programmes_centre"
+
+
+async def test_where_is_it_taught_is_about_the_remembered_trade(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, text="bunu harada öyrədirlər axı", slots={"occupation": "welder"})
+    assert said.responses[0][1]["occupation"] == "welder"
+
+
+async def test_a_corrected_town_replaces_the_remembered_one(take_turn) -> None:
+    said = await take_turn(
+        VetProgrammes,
+        **TURN,
+        text="yox, Bakıda",
+        entities={"city": "baku"},
+        slots={"occupation": "cook", "city": "ganja"},
+        earlier=("vet_programmes",),
+    )
+    assert said.responses[0][1] == {"programmes": ["baku-cook"], "occupation": "cook", "city": "baku"}
+
+
+async def test_on_a_centres_page_the_centre_is_meant(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, centre="ganja-industry", slots={"city": "baku"})
+    assert said.responses[0] == (
+        "vet_programmes_centre",
+        {"centre": "ganja-industry", "programmes": ["ganja-cook", "ganja-weld"]},
+    )
+
+
+async def test_on_a_centres_page_a_named_town_is_that_town(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, centre="ganja-industry", entities={"city": "baku"})
+    assert said.responses[0][1]["city"] == "baku"
+
+
+@pytest.mark.parametrize("centre", [None, "ganja-industry"])
+async def test_the_language_of_study_filters(take_turn, api, centre: str | None) -> None:
+    await take_turn(VetProgrammes, **TURN, entities={"study_language": "ru"}, centre=centre)
+    asked = dict(api.requests[-1].url.params)
+    assert asked == {"study_language": "ru", **({"centre": centre} if centre else {})}
