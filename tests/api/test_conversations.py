@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.assistant import AssistantFailed, AssistantUnavailable, TurnResult
-from tests.conftest import Chat, ScriptedAssistant, say
+from tests.api_fixtures import Chat, ScriptedAssistant, say
 
 
 class TestStart:

@@ -13,7 +13,7 @@ from api.assistant import Turn, TurnResult
 from api.clock import now
 from api.models import Escalation
 from api.states import Role
-from tests.conftest import Chat, ScriptedAssistant, say
+from tests.api_fixtures import Chat, ScriptedAssistant, say
 
 
 async def ask_for_person(chat: Chat) -> None:

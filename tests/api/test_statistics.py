@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 
 from api.clock import now
 from api.models import UsageCounter
-from tests.conftest import Chat, ScriptedAssistant, say
+from tests.api_fixtures import Chat, ScriptedAssistant, say
 
 
 async def summary(staff: httpx.AsyncClient, by: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from api.app import create_app
 from api.assistant import AssistantUnavailable, Turn, TurnResult
 from api.models import Address, Conversation, Message
 from api.settings import Settings
-from tests.conftest import ScriptedAssistant
+from tests.api_fixtures import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import Person

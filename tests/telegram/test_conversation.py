@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from api.assistant import AssistantUnavailable, Turn, TurnResult
 from api.models import Conversation, Message
 from api.states import Sender
-from tests.conftest import ScriptedAssistant, say
+from tests.api_fixtures import ScriptedAssistant, say
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import MEDIA, Person

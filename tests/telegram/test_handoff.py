@@ -14,7 +14,7 @@ from api.models import Address, Delivery
 from api.settings import Settings
 from api.staff import service as staff_service
 from api.states import Handler, Role
-from tests.conftest import ScriptedAssistant
+from tests.api_fixtures import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import Person

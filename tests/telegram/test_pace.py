@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from api.channels import telegram_pace
 from api.channels.telegram_pace import Reach
-from tests.conftest import ScriptedAssistant
+from tests.api_fixtures import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import Person

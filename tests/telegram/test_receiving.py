@@ -19,7 +19,7 @@ from api.database import DatabaseUnavailable
 from api.models import Address, ChannelCursor, Message
 from api.settings import Settings
 from api.states import Sender
-from tests.conftest import ScriptedAssistant
+from tests.api_fixtures import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import Person

@@ -17,7 +17,7 @@ from api.channels.telegram_sending import Sending
 from api.models import Address, Delivery
 from api.settings import Settings
 from api.states import DeliveryState
-from tests.conftest import ScriptedAssistant
+from tests.api_fixtures import ScriptedAssistant
 from tests.telegram.bot_api import FakeBotApi
 from tests.telegram.conftest import NewPerson
 from tests.telegram.person import Person
