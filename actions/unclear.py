@@ -11,6 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import turns
 from actions.topic_action import TopicAction, say
 
+# From the second message in a row on that was not understood, a person is offered.
+OFFERED_AFTER = 2
 _SUGGESTIONS = 3
 _WORTH_SUGGESTING = 0.03
 # Never a guess (safeguarding), no topic to choose (small talk, control), or no help (unclear, out of scope).
@@ -25,10 +27,14 @@ class Unclear(TopicAction):
         return "action_unclear"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-        count = int(tracker.get_slot("unclear_count") or 0) + 1
-        response = "unclear" if count == 1 else "unclear_again"
+        count = unclear_count(tracker) + 1
+        response = "unclear" if count < OFFERED_AFTER else "unclear_again"
         say(dispatcher, response, suggestions=suggestions(tracker))
         return [SlotSet("unclear_count", min(count, 100))]
+
+
+def unclear_count(tracker: Tracker) -> int:
+    return int(tracker.get_slot("unclear_count") or 0)
 
 
 def suggestions(tracker: Tracker) -> list[str]:

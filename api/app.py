@@ -90,9 +90,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         conversations_per_hour=settings.conversations_per_hour, messages_burst=settings.messages_burst
     )
     state.stopping = asyncio.Event()
+    delivery = DeliveryWorker(database, live, channels)
     workers = [
         turns.run(),
-        DeliveryWorker(database, live, channels).run(),
+        delivery.run(),
         Housekeeper(database, escalations, retention_days=settings.retention_days).run(),
         *(channel.run() for channel in channels.values()),
     ]
@@ -107,6 +108,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             with suppress(asyncio.CancelledError, Exception):
                 await task
         await turns.drain()
+        await delivery.drain()
         for channel in channels.values():
             await channel.close()
         await assistant.close()

@@ -85,9 +85,12 @@ def announce(session: Session, **event_fields: Any) -> None:
 
 
 def _engine(url: str, *, read_only: bool) -> Engine:
+    """Parameters are hidden from errors: they would put what people wrote into the log."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=1 if not read_only else 4, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url, pool_size=1 if not read_only else 4, connect_args={"check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:

@@ -6,7 +6,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -22,9 +22,10 @@ from api.states import DeliveryState
 
 log = structlog.get_logger()
 
-BATCH = 20
+AT_ONCE = 20
 IDLE_SECONDS = 1.0
-MAX_ATTEMPTS = 12
+DRAIN_SECONDS = 5.0
+GIVE_UP_AFTER = timedelta(hours=24)
 State = DeliveryState
 
 
@@ -32,7 +33,7 @@ State = DeliveryState
 class Parcel:
     delivery_id: UUID
     channel: str
-    attempts: int
+    created_at: datetime
     message: OutboundMessage
 
 
@@ -41,25 +42,36 @@ class DeliveryWorker:
         self._database = database
         self._live = live
         self._channels = channels
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Until cancelled: send what is due, wake up on hints and every second."""
+        """Until cancelled: send what is due, wake up on hints, on a finished send and every second."""
         await self._database.write(mark_interrupted)
         with self._live.subscribe("delivery") as subscription:
             while True:
                 try:
-                    sent_any = await self.send_due()
+                    await self._start_due()
                 except Exception:
                     log.exception("delivery.failed")
-                    sent_any = False
-                if not sent_any:
-                    await subscription.next(IDLE_SECONDS)
+                await subscription.next(IDLE_SECONDS)
 
-    async def send_due(self) -> bool:
-        """One round over what is due; true when there was anything."""
-        parcels = await self._database.write(take_due, list(self._channels))
-        await asyncio.gather(*(self._send(parcel) for parcel in parcels))
-        return bool(parcels)
+    async def drain(self) -> None:
+        """Let what is under way reach its outcome; what does not is `uncertain` at the next start."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=DRAIN_SECONDS)
+
+    async def _start_due(self) -> None:
+        free = AT_ONCE - len(self._sending)
+        if not free:
+            return
+        for parcel in await self._database.write(take_due, list(self._channels), free):
+            task = asyncio.create_task(self._send(parcel))
+            self._sending.add(task)
+            task.add_done_callback(self._sent)
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._live.publish({"channel": "delivery"})  # the next line of this address may go now
 
     async def _send(self, parcel: Parcel) -> None:
         fields: dict[str, object]
@@ -68,7 +80,7 @@ class DeliveryWorker:
             fields = {"state": State.SENT, "provider_id": provider_id, "error": None}
         except DeliveryDelayed as error:
             later = now() + timedelta(seconds=error.retry_after)
-            given_up = parcel.attempts >= MAX_ATTEMPTS
+            given_up = parcel.created_at < now() - GIVE_UP_AFTER
             fields = {"state": State.FAILED if given_up else State.READY, "not_before": later, "error": _short(error)}
         except DeliveryUncertain as error:
             fields = {"state": State.UNCERTAIN, "error": _short(error)}
@@ -88,8 +100,8 @@ def mark_interrupted(session: Session) -> None:
     session.execute(update(Delivery).where(Delivery.state == State.SENDING).values(state=State.UNCERTAIN))
 
 
-def take_due(session: Session, channels: list[str]) -> list[Parcel]:
-    """Mark the oldest unsent line of each address as `sending`, human replies first, at most BATCH."""
+def take_due(session: Session, channels: list[str], limit: int) -> list[Parcel]:
+    """Mark the oldest unsent line of each address as `sending`, human replies first."""
     earlier = aliased(Delivery)
     blocked = select(earlier.id).where(
         earlier.address_id == Delivery.address_id,
@@ -107,7 +119,7 @@ def take_due(session: Session, channels: list[str]) -> list[Parcel]:
             ~blocked.exists(),
         )
         .order_by(Delivery.priority, Delivery.created_at)
-        .limit(BATCH)
+        .limit(limit)
         .with_for_update(skip_locked=True, of=Delivery)
     )
     parcels = []
@@ -117,7 +129,7 @@ def take_due(session: Session, channels: list[str]) -> list[Parcel]:
             delivery.state, delivery.error = State.FAILED, "opted out"
             continue
         delivery.state = State.SENDING
-        parcels.append(Parcel(delivery.id, delivery.channel, delivery.attempts, _outbound(message, address)))
+        parcels.append(Parcel(delivery.id, delivery.channel, delivery.created_at, _outbound(message, address)))
     return parcels
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
+from api.channels import repository as channels
 from api.channels.telegram_commands import Commands
 from api.channels.telegram_lines import Lines
 from api.channels.telegram_updates import Incoming, Kind
@@ -14,7 +14,7 @@ from api.clock import now
 from api.conversations import repository
 from api.conversations.service import ConversationService
 from api.errors import Malformed, NotFound
-from api.models import Address, ChannelCursor, Conversation, Message
+from api.models import Address, Conversation
 from api.states import Handler, Sender, TurnState
 from api.text import MessageTooLong, clean_text
 
@@ -61,26 +61,16 @@ class Inbox:
 
     def advance(self, session: Session, account: Account, position: int | None, batch: list[Incoming]) -> None:
         """Compare and set. The new position may be the lower one: Telegram starts its count anew after an idle week."""
-        key = {"channel": NAME, "bot_id": account.id}
         behind = batch[-1].update_id + 1
-        if position is None:
-            if session.get(ChannelCursor, (NAME, account.id)) is not None:
-                raise CursorMoved
-            session.add(ChannelCursor(**key, position=behind))
-            session.flush()
-            return
-        moved = session.execute(
-            update(ChannelCursor).filter_by(**key).where(ChannelCursor.position == position).values(position=behind)
-        )
-        assert isinstance(moved, CursorResult)
-        if moved.rowcount != 1:
+        if not channels.advance_cursor(session, NAME, account.id, position=position, behind=behind):
             raise CursorMoved
 
     def _take_one(self, session: Session, account: Account, incoming: Incoming, aftermath: Aftermath) -> None:
         if incoming.kind == Kind.IGNORED:
             return
         if incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
-            _opt_out(session, account, incoming)
+            moment = now() if incoming.kind == Kind.BLOCKED else None
+            channels.set_opted_out(session, NAME, account.id, incoming.chat_id, moment)
             return
         conversation = self._conversation(session, account, incoming)
         match incoming.kind:
@@ -126,14 +116,7 @@ class Inbox:
     def _correct(self, session: Session, conversation: Conversation, incoming: Incoming) -> bool:
         """An edited message: the same words change nothing; a version that waits for its answer gives way to the new one."""
         name = f"m{incoming.message_id}"
-        versions = session.scalars(
-            select(Message)
-            .where(
-                Message.conversation_id == conversation.id,
-                or_(Message.external_id == name, Message.external_id.startswith(f"{name}e")),
-            )
-            .order_by(Message.seq)
-        ).all()
+        versions = repository.versions(session, conversation.id, name, edits=f"{name}e")
         try:
             if versions and versions[-1].text == clean_text(incoming.text):
                 return False
@@ -181,22 +164,7 @@ class Inbox:
         return False
 
 
-def _opt_out(session: Session, account: Account, incoming: Incoming) -> None:
-    """Blocked: nothing more is sent there until they come back."""
-    moment = now() if incoming.kind == Kind.BLOCKED else None
-    session.execute(
-        update(Address)
-        .where(Address.channel == NAME, Address.bot_id == account.id, Address.external_id == incoming.chat_id)
-        .values(opted_out_at=moment)
-    )
-
-
 def _is_double_tap(session: Session, conversation: Conversation, label: str) -> bool:
     """The same button a moment ago, with nothing written since: on a slow phone people tap twice."""
-    last = session.scalar(
-        select(Message)
-        .where(Message.conversation_id == conversation.id, Message.sender == Sender.CONTACT)
-        .order_by(Message.seq.desc())
-        .limit(1)
-    )
+    last = repository.last_message(session, conversation.id, sender=Sender.CONTACT)
     return last is not None and last.text == label and last.created_at > now() - DOUBLE_TAP

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.answers.schemas import ButtonSpec
@@ -10,7 +9,7 @@ from api.answers.service import Answers
 from api.catalogue.service import Catalogue
 from api.conversations import repository
 from api.languages import OWN_NAMES, Language, parse_language
-from api.models import Conversation, Message
+from api.models import Conversation
 from api.states import Handler, Sender
 
 
@@ -40,9 +39,7 @@ class Lines:
 
     def say_once(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
         """Nothing when it is the last line already: ten stickers in a row get one answer."""
-        last = session.scalar(
-            select(Message).where(Message.conversation_id == conversation.id, Message.seq == conversation.next_seq - 1)
-        )
+        last = repository.last_message(session, conversation.id)
         text = self._answers.phrase(phrase, conversation.language, **values)
         if last is None or (last.sender, last.text) != (Sender.SYSTEM, text):
             self.say_text(session, conversation, text, *buttons)

@@ -137,6 +137,21 @@ def newest_messages(session: Session, conversation_id: UUID, limit: int) -> Sequ
     return session.scalars(query.order_by(Message.seq.desc()).limit(limit)).all()[::-1]
 
 
+def last_message(session: Session, conversation_id: UUID, *, sender: Sender | None = None) -> Message | None:
+    """The newest line, or the newest one of a sender."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    if sender is not None:
+        query = query.where(Message.sender == sender)
+    return session.scalar(query.order_by(Message.seq.desc()).limit(1))
+
+
+def versions(session: Session, conversation_id: UUID, external_id: str, *, edits: str) -> Sequence[Message]:
+    """A message and its corrections, whose external ids begin with `edits`, in order."""
+    same = or_(Message.external_id == external_id, Message.external_id.startswith(edits, autoescape=True))
+    query = select(Message).where(Message.conversation_id == conversation_id, same)
+    return session.scalars(query.order_by(Message.seq)).all()
+
+
 def find_button(session: Session, conversation_id: UUID, button_id: str) -> Button | None:
     return session.get(Button, (conversation_id, button_id))
 

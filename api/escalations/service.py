@@ -198,7 +198,11 @@ class EscalationService:
         escalation.status, escalation.outcome, escalation.closed_at = EscalationStatus.CLOSED, "withdrawn", now()
         conversation.episode += 1
         self._hand_to(session, conversation, Handler.BOT, escalation)
-        self._say(session, conversation, "back_with_bot")
+        menu = ButtonSpec(
+            self._answers.phrase("button_menu", conversation.language),
+            {"kind": "intent", "intent": "help_menu", "entities": {}},
+        )
+        self._say(session, conversation, "back_with_bot", buttons=[menu])
 
     def heartbeat(self, session: Session, staff: Staff, escalation_id: UUID, *, read: bool) -> Escalation:
         """Renew the lease; with `read`, what is there counts as read."""

@@ -3,6 +3,7 @@
 import json
 
 from actions.handoff import TalkToCounsellor
+from actions.offer import AnswerToOffer
 from actions.unclear import Unclear
 from tests.actions.conftest import SECRET
 
@@ -71,3 +72,22 @@ class TestUnclear:
     async def test_unlikely_topics_are_not_suggested(self, take_turn) -> None:
         said = await take_turn(Unclear, intent="unclear", ranking=[("unclear", 0.9), ("cv_help", 0.01)])
         assert said.responses == [("unclear", {"suggestions": []})]
+
+
+class TestAnswerToOffer:
+    async def test_yes_to_the_offer_of_a_person_hands_over(self, take_turn, api) -> None:
+        said = await take_turn(AnswerToOffer, intent="affirm", slots={"unclear_count": 2.0})
+        assert said.custom == [{"escalated": True}]
+        assert api.sent["reason"] == "not_understood"
+        assert said.slots == {"unclear_count": 0}
+
+    async def test_no_to_the_offer_shows_what_can_be_asked(self, take_turn, api) -> None:
+        said = await take_turn(AnswerToOffer, intent="deny", slots={"unclear_count": 3.0})
+        assert said.responses == [("help_menu", {})]
+        assert said.slots == {"unclear_count": 0}
+        assert api.requests == []
+
+    async def test_yes_that_nothing_asked_for_is_unclear(self, take_turn, api) -> None:
+        said = await take_turn(AnswerToOffer, intent="affirm", ranking=[("affirm", 0.9), ("cv_help", 0.05)])
+        assert said.responses == [("unclear", {"suggestions": ["cv_help"]})]
+        assert api.requests == []
