@@ -15,7 +15,16 @@ _ASKED = "contact_asked"
 _NOT_UNDERSTOOD = "not_understood"
 # What was said around the request for a person, not what it is about.
 _NO_TOPIC = {"talk_to_counsellor", "unclear", "nlu_fallback", "affirm", "deny", "greet", "goodbye", "thanks"}
-_SUMMARY_SLOTS = ("occupation", "sector", "city", "centre", "level", "schooling", "study_language", "accessibility_need")
+_SUMMARY_SLOTS = (
+    "occupation",
+    "sector",
+    "city",
+    "centre",
+    "level",
+    "schooling",
+    "study_language",
+    "accessibility_need",
+)
 
 
 class TalkToCounsellor(TopicAction):
@@ -44,5 +53,5 @@ def last_topic(tracker: Tracker) -> str | None:
 def summary(tracker: Tracker) -> str:
     """Topic and slots as ids; the counsellor reads the conversation itself above it."""
     parts = [("topic", last_topic(tracker))]
-    parts += [(slot, turns.remembered(tracker, slot)) for slot in _SUMMARY_SLOTS]
+    parts += [(slot, tracker.get_slot(slot)) for slot in _SUMMARY_SLOTS]
     return "; ".join(f"{name}: {value}" for name, value in parts if value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from traceback import extract_tb
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -42,6 +43,11 @@ class TopicAction(Action, ABC):
         except CatalogueUnavailable as error:
             logger.warning("%s: %s", self.name(), error)
             say(dispatcher, self.when_unavailable)
+            return []
+        except Exception as error:  # rasa-sdk would send the whole conversation back as the text of the error
+            frames = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-3:]]
+            logger.error("%s failed: %s at %s", self.name(), type(error).__name__, frames)
+            dispatcher.messages.clear()  # saying nothing is what the channel takes for a failed turn
             return []
 
 

@@ -17,8 +17,14 @@ def named(tracker: Tracker, entity: str) -> str | None:
 
 
 def remembered(tracker: Tracker, slot: str) -> str | None:
-    """What the conversation remembers, from this message or an earlier one."""
-    value = tracker.get_slot(slot)
+    """What this message means by what was said before: "and the pay?" is about the trade of the question before.
+
+    A pressed button says all it means: "find a programme" under "I know no such programme" starts a new question.
+    Only the choice after "did you mean" stands for words that were typed.
+    """
+    typed = bool(tracker.latest_message.get("text"))
+    chosen_for_words = earlier_topics(tracker)[:1] in (["unclear"], ["nlu_fallback"])
+    value = named(tracker, slot) or (tracker.get_slot(slot) if typed or chosen_for_words else None)
     return str(value) if value else None
 
 

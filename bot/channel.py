@@ -10,6 +10,7 @@ import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from traceback import extract_tb
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -23,6 +24,7 @@ from sanic import response as http
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.action_answers import check_schema_once
 from bot.turn import TurnOutput, TurnRequest, UnknownName, turn_result, user_message
 
 logger = structlog.get_logger()
@@ -58,6 +60,7 @@ class YolChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         # on_new_message is not used: it returns silently when no model is loaded and hides the tracker.
         webhook = Blueprint("yol_webhook", "bot.channel")
+        check_schema_once()
 
         @webhook.listener("before_server_start")
         async def bound_requests(app: Sanic, _: Any) -> None:
@@ -107,7 +110,9 @@ class YolChannel(InputChannel):
         except UnknownName as error:
             return _error(422, "MalformedTurn", str(error))
         except Exception as error:  # the one place where any failure of a turn becomes an answer
-            logger.exception("assistant.turn.failed", message_id=turn.message_id, error=type(error).__name__)
+            # No message of an exception and no values of variables: they may hold a person's words.
+            frames = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)[-3:]]
+            logger.error("assistant.turn.failed", message_id=turn.message_id, error=type(error).__name__, frames=frames)
             return _error(500, type(error).__name__, "The turn failed; its message was not answered.")
 
     async def _once(self, turn: TurnRequest, agent: Agent) -> dict[str, Any]:

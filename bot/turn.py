@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, Optional, Union
+from typing import Any
 
 from pydantic import BaseModel, Extra, StrictFloat, StrictInt, StrictStr, conint, constr, root_validator
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -29,19 +29,19 @@ class TurnRequest(BaseModel):
     conversation_id: Identifier
     episode: conint(strict=True, ge=0)
     message_id: Identifier
-    language: Optional[Name] = None
-    channel: Optional[Name] = None
-    centre: Optional[Name] = None
-    slots: dict[StrictStr, Optional[Union[StrictInt, StrictFloat, constr(strict=True, max_length=64)]]] = {}
-    text: Optional[StrictStr] = None
-    intent: Optional[Name] = None
+    language: Name | None = None
+    channel: Name | None = None
+    centre: Name | None = None
+    slots: dict[StrictStr, StrictInt | StrictFloat | constr(strict=True, max_length=64) | None] = {}
+    text: StrictStr | None = None
+    intent: Name | None = None
     entities: dict[Name, Name] = {}
 
     class Config:
         extra = Extra.forbid
 
     @root_validator(skip_on_failure=True)
-    def text_or_intent(cls, values: dict[str, Any]) -> dict[str, Any]:  # noqa: N805
+    def text_or_intent(cls, values: dict[str, Any]) -> dict[str, Any]:
         if (values["text"] is None) == (values["intent"] is None):
             raise ValueError("exactly one of text and intent is needed")
         if values["text"] is not None and values["entities"]:
@@ -114,16 +114,16 @@ class TurnOutput(OutputChannel):
         action = message.get("utter_action")
         if action:
             buttons = [button for button in message.get("buttons") or [] if "key" in button]
-            self.responses.append({
-                "name": action.removeprefix(RESPONSE_PREFIX),
-                "variables": message.get("variables") or {},
-                "buttons": [{"key": button["key"], "variables": button.get("variables", {})} for button in buttons],
-            })
+            self.responses.append(
+                {
+                    "name": action.removeprefix(RESPONSE_PREFIX),
+                    "variables": message.get("variables") or {},
+                    "buttons": [{"key": button["key"], "variables": button.get("variables", {})} for button in buttons],
+                }
+            )
 
 
-def turn_result(
-    turn: TurnRequest, output: TurnOutput, parsed: dict[str, Any], slots: dict[str, Any]
-) -> dict[str, Any]:
+def turn_result(turn: TurnRequest, output: TurnOutput, parsed: dict[str, Any], slots: dict[str, Any]) -> dict[str, Any]:
     """The body of the answer. After a handoff `escalated` is true and there may be nothing to say."""
     ranking = [
         {"name": entry["name"], "confidence": round(entry["confidence"], 4)}
@@ -142,9 +142,7 @@ def turn_result(
         ],
         "language": parsed.get("language") or {"name": turn.language, "confidence": 0.0},
         "slots": {
-            name: value
-            for name, value in slots.items()
-            if value is not None and not name.startswith("session_started")
+            name: value for name, value in slots.items() if value is not None and not name.startswith("session_started")
         },
     }
 

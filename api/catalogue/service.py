@@ -23,6 +23,7 @@ from api.catalogue.schemas import (
     Texts,
 )
 from api.errors import NotFound
+from api.languages import Language
 
 CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
 DEMO_PACK = "demo"
@@ -52,6 +53,11 @@ class Catalogue:
     phrases: dict[str, Texts] = field(default_factory=dict)
     wages: dict[str, Any] = field(default_factory=dict)
     interview: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def default_language(self) -> Language:
+        """What people are met with until they choose or write: the first pack's language."""
+        return Language(self.packs[0].default_language) if self.packs else Language.EN
 
     def require_centre(self, centre: str | None) -> str | None:
         if centre is not None and centre not in self.centres:

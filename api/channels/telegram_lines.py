@@ -18,7 +18,7 @@ class Lines:
         self._answers = answers
         codes = (Language(code) for pack in catalogue.packs for code in pack.languages)
         self.languages = list(dict.fromkeys(codes)) or [Language.EN]
-        self.default_language = Language(catalogue.packs[0].default_language) if catalogue.packs else Language.EN
+        self.default_language = catalogue.default_language
 
     def guess(self, language_code: str | None) -> Language:
         """A first guess by the language of the person's Telegram; it is no choice."""

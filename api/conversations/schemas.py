@@ -10,7 +10,7 @@ from api.states import Handler, Sender
 
 
 class ConversationCreate(BaseModel):
-    """Both fields are optional: without a centre nobody's numbers are touched, without a language English is assumed."""
+    """Both fields are optional: without a centre nobody's numbers are touched, without a language the country's own is assumed until the person writes."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"centre": "ganja-industry", "language": "az"}]})
     centre: str | None = Field(default=None, max_length=64)

@@ -12,7 +12,7 @@ from api.conversations import repository
 from api.database import announce
 from api.errors import Malformed, NotFound
 from api.escalations.service import EscalationService
-from api.languages import Language, parse_language
+from api.languages import parse_language
 from api.models import Conversation, Message
 from api.states import Handler, Sender, TurnState
 from api.text import clean_text
@@ -49,7 +49,7 @@ class ConversationService:
         """A new conversation of an anonymous contact, and its token."""
         centre = self._catalogue.require_centre(centre)
         token = new_token()
-        code = parse_language(language) or Language.EN
+        code = parse_language(language) or self._catalogue.default_language
         conversation = repository.create(
             session, channel=channel, language=code, centre=centre, token_hash=hash_token(token)
         )

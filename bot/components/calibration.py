@@ -77,7 +77,7 @@ def calibrate(held_out: HeldOut) -> Calibration:
     right = known & (held_out.margins.argmax(axis=1) == held_out.truth)
     if right.all() or not right.any():
         return Calibration(temperature=float(temperatures[int(np.argmin(losses))]))
-    rows = zip(held_out.margins, held_out.coverage, held_out.words)
+    rows = zip(held_out.margins, held_out.coverage, held_out.words, strict=True)
     signals = np.vstack([_signals(*row) for row in rows])
     model = LogisticRegression(C=10.0, max_iter=500)
     model.fit(signals, right, sample_weight=np.where(known, 1.0, UNKNOWN_WEIGHT))
@@ -90,19 +90,21 @@ def calibrate(held_out: HeldOut) -> Calibration:
 
 def report(held_out: HeldOut, calibration: Calibration) -> dict[str, Any]:
     """Figures to choose the fallback threshold by: what is answered, and how much of it is wrong."""
-    rows = zip(held_out.margins, held_out.coverage, held_out.words)
+    rows = zip(held_out.margins, held_out.coverage, held_out.words, strict=True)
     confidence = np.array([calibration.confidences(*row).max() for row in rows])
     right = held_out.known & (held_out.margins.argmax(axis=1) == held_out.truth)
     known = held_out.known
     table = []
     for threshold in np.arange(0.2, 0.81, 0.05):
         answered = confidence >= threshold
-        table.append({
-            "threshold": round(float(threshold), 2),
-            "known_right": round(float((answered & right).sum() / max(known.sum(), 1)), 4),
-            "known_wrong": round(float((answered & known & ~right).sum() / max(known.sum(), 1)), 4),
-            "unknown_answered": round(float((answered & ~known).sum() / max((~known).sum(), 1)), 4),
-        })
+        table.append(
+            {
+                "threshold": round(float(threshold), 2),
+                "known_right": round(float((answered & right).sum() / max(known.sum(), 1)), 4),
+                "known_wrong": round(float((answered & known & ~right).sum() / max(known.sum(), 1)), 4),
+                "unknown_answered": round(float((answered & ~known).sum() / max((~known).sum(), 1)), 4),
+            }
+        )
     return {"accuracy": round(float(right[known].mean()), 4), "sentences": int(known.sum()), "thresholds": table}
 
 

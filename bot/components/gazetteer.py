@@ -98,7 +98,7 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         split = [[fold_word(token.text) for token in nlp.make_doc(phrase.text)] for phrase in self._table]
         forgiving = {
             word
-            for phrase, folded in zip(self._table, split)
+            for phrase, folded in zip(self._table, split, strict=True)
             for word in folded
             if phrase.entity in _PRIORITY and len(word) >= _MIN_FORGIVEN.get(phrase.entity, 0)
         }
@@ -154,16 +154,18 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         matches = self._matches(nearest) + (self._matches(farthest) if farthest != nearest else [])
         chosen = _longest([match for match in matches if match[0].entity != TARGET_LANGUAGE])
         chosen += _longest([match for match in matches if match[0].entity == TARGET_LANGUAGE])
-        return self.add_extractor_name([
-            {
-                "entity": phrase.entity,
-                "start": tokens[start].idx,
-                "end": tokens[end - 1].idx + len(tokens[end - 1].text),
-                "value": phrase.value,
-                "confidence_entity": 0.8 if any(typo for _, typo in found[start:end]) else 1.0,
-            }
-            for phrase, start, end in chosen
-        ])
+        return self.add_extractor_name(
+            [
+                {
+                    "entity": phrase.entity,
+                    "start": tokens[start].idx,
+                    "end": tokens[end - 1].idx + len(tokens[end - 1].text),
+                    "value": phrase.value,
+                    "confidence_entity": 0.8 if any(typo for _, typo in found[start:end]) else 1.0,
+                }
+                for phrase, start, end in chosen
+            ]
+        )
 
     def _persist(self) -> None:
         stored = {

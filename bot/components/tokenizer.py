@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,6 +17,7 @@ SPACY_DOC = "spacy_doc"
 _MAX_STRINGS = 50_000
 
 
+_LONG_RUN_OF_MARKS = re.compile(r"[^\w\s]{9,}")
 # "salam.sabah müsahibəm var": spaCy splits at a full stop only where the case changes, and else sees a web address.
 _JOINED_SENTENCES = r"(?<=[^\W\d_])[.,!?;:]+(?=[^\W\d_])"
 
@@ -50,7 +52,7 @@ class SpacyBlankTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         if len(self._nlp.vocab.strings) > _MAX_STRINGS:
             self._nlp = blank_pipeline(self._config["pipeline"])
-        doc = self._nlp.make_doc(message.get(attribute)[:MAX_CHARACTERS])
+        doc = self._nlp.make_doc(_bounded(message.get(attribute)))
         if attribute == TEXT:
             message.set(SPACY_DOC, doc)
         return [
@@ -58,3 +60,8 @@ class SpacyBlankTokenizer(Tokenizer):
             for token in doc
             if not token.is_space
         ]
+
+
+def _bounded(text: str) -> str:
+    """At most so many characters, and of a long run of marks only the first: spaCy peels them off one by one."""
+    return _LONG_RUN_OF_MARKS.sub(lambda run: run[0][:8].ljust(len(run[0])), text[:MAX_CHARACTERS])

@@ -30,7 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 OCCUPATIONS = {
-    "cook": {"id": "cook", "sector": "hospitality", "pay": {"median": 900, "advertisements": 57}, "interview_topics": True},
+    "cook": {
+        "id": "cook",
+        "sector": "hospitality",
+        "pay": {"median": 900, "advertisements": 57},
+        "interview_topics": True,
+    },
     "welder": {"id": "welder", "sector": "industry", "pay": None, "interview_topics": False},
 }
 PROGRAMMES = [
@@ -63,7 +68,9 @@ class FakeApi:
         if path.startswith("/v1/catalogue/occupations/"):
             found = OCCUPATIONS.get(path.rsplit("/", 1)[1])
             return httpx.Response(200, json=found) if found else httpx.Response(404, json={"error": "NotFound"})
-        items = {"occupations": OCCUPATIONS.values(), "programmes": PROGRAMMES, "centres": CENTRES}[path.rsplit("/", 1)[1]]
+        items = {"occupations": OCCUPATIONS.values(), "programmes": PROGRAMMES, "centres": CENTRES}[
+            path.rsplit("/", 1)[1]
+        ]
         return httpx.Response(200, json={"items": [i for i in items if all(i.get(k) == v for k, v in asked.items())]})
 
     @property
@@ -103,18 +110,23 @@ def take_turn(api: FakeApi) -> Taker:
     ) -> Said:
         named = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
         topics = [*earlier, intent]
-        tracker = Tracker.from_dict({
-            "sender_id": "0199-abc:3",
-            "slots": {**(slots or {}), **{name: value for name, value in (entities or {}).items() if name != "aspect"}},
-            "latest_message": {
-                "text": text,
-                "intent": {"name": intent},
-                "intent_ranking": [{"name": name, "confidence": value} for name, value in ranking or []],
-                "entities": named,
-                "metadata": {"channel": "web", "centre": centre, "language": "az"},
-            },
-            "events": [{"event": "user", "parse_data": {"intent": {"name": topic}}} for topic in topics],
-        })
+        tracker = Tracker.from_dict(
+            {
+                "sender_id": "0199-abc:3",
+                "slots": {
+                    **(slots or {}),
+                    **{name: value for name, value in (entities or {}).items() if name != "aspect"},
+                },
+                "latest_message": {
+                    "text": text,
+                    "intent": {"name": intent},
+                    "intent_ranking": [{"name": name, "confidence": value} for name, value in ranking or []],
+                    "entities": named,
+                    "metadata": {"channel": "web", "centre": centre, "language": "az"},
+                },
+                "events": [{"event": "user", "parse_data": {"intent": {"name": topic}}} for topic in topics],
+            }
+        )
         client = ApiClient("http://api", SECRET, transport=httpx.MockTransport(api))
         dispatcher = CollectingDispatcher()
         events = await action(lambda: client).run(dispatcher, tracker, {})

@@ -64,6 +64,17 @@ async def test_a_handoff_that_did_not_happen_is_said(take_turn, api: FakeApi) ->
     assert said.slots == {}
 
 
+async def test_a_broken_action_says_nothing_and_logs_no_words(take_turn, api: FakeApi, caplog) -> None:
+    def surprise(request: httpx.Request) -> httpx.Response:
+        raise KeyError("words of a person")
+
+    api.fail = surprise
+    said = await take_turn(OccupationSalary, entities={"occupation": "cook"})
+    assert (said.responses, said.slots) == ([], {})
+    assert "KeyError" in caplog.text
+    assert "words of a person" not in caplog.text
+
+
 async def test_an_unknown_id_is_no_failure(api: FakeApi) -> None:
     client = ApiClient("http://api", "secret", transport=httpx.MockTransport(api))
     assert await client.occupation("lamplighter") is None

@@ -26,9 +26,7 @@ async def test_a_trade_shows_where_it_is_taught(take_turn) -> None:
 
 async def test_a_trade_in_a_town(take_turn) -> None:
     said = await take_turn(VetProgrammes, **TURN, entities={"occupation": "cook", "city": "baku"})
-    assert said.responses == [
-        ("vet_programmes", {"programmes": ["baku-cook"], "occupation": "cook", "city": "baku"})
-    ]
+    assert said.responses == [("vet_programmes", {"programmes": ["baku-cook"], "occupation": "cook", "city": "baku"})]
 
 
 async def test_a_sector(take_turn) -> None:
@@ -69,9 +67,7 @@ async def test_and_in_ganja_after_a_question_about_programmes_keeps_the_trade(ta
         slots={"occupation": "cook"},
         earlier=("vet_programmes",),
     )
-    assert said.responses == [
-        ("vet_programmes", {"programmes": ["ganja-cook"], "occupation": "cook", "city": "ganja"})
-    ]
+    assert said.responses == [("vet_programmes", {"programmes": ["ganja-cook"], "occupation": "cook", "city": "ganja"})]
 
 
 async def test_a_short_question_after_another_topic_does_not_keep_the_trade(take_turn) -> None:
@@ -121,3 +117,19 @@ async def test_the_language_of_study_filters(take_turn, api, centre: str | None)
     await take_turn(VetProgrammes, **TURN, entities={"study_language": "ru"}, centre=centre)
     asked = dict(api.requests[-1].url.params)
     assert asked == {"study_language": "ru", **({"centre": centre} if centre else {})}
+
+
+async def test_the_button_under_nothing_found_starts_anew(take_turn) -> None:
+    said = await take_turn(
+        VetProgrammes,
+        **TURN,
+        text="",
+        slots={"occupation": "tailor", "city": "sheki"},
+        earlier=("vet_programmes",),
+    )
+    assert said.responses == [("vet_programmes_ask", {})]
+
+
+async def test_the_choice_after_did_you_mean_is_about_what_was_said_before(take_turn) -> None:
+    said = await take_turn(VetProgrammes, **TURN, text="", slots={"occupation": "cook"}, earlier=("nlu_fallback",))
+    assert said.responses[0][1]["occupation"] == "cook"

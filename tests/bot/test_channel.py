@@ -93,7 +93,9 @@ async def client(agent: SimpleNamespace, monkeypatch: pytest.MonkeyPatch):
     await server.before_start()
     await server.after_start()
     url = f"http://127.0.0.1:{listening.getsockname()[1]}/webhooks/yol"
-    async with httpx.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {SECRET}"}, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=url, headers={"Authorization": f"Bearer {SECRET}"}, trust_env=False
+    ) as client:
         yield client
     server.close()
     await server.wait_closed()
@@ -209,7 +211,7 @@ class TestBadBodies:
 
 
 class TestFailures:
-    async def test_an_exception_becomes_500_without_the_text(self, client, agent) -> None:
+    async def test_an_exception_becomes_500_without_the_text(self, client, agent, capsys) -> None:
         async def fail(message: Any) -> None:
             raise RuntimeError(message.text)
 
@@ -217,6 +219,9 @@ class TestFailures:
         response = await client.post("/turns", json=turn(text="private words"))
         assert (response.status_code, response.json()["error"]) == (500, "RuntimeError")
         assert "private" not in response.text
+        logged = capsys.readouterr()
+        assert "assistant.turn.failed" in logged.out + logged.err
+        assert "private" not in logged.out + logged.err
 
     async def test_an_empty_answer_is_a_failure(self, client, agent) -> None:
         async def say_nothing(message: Any) -> None:
@@ -291,5 +296,3 @@ async def test_turns_of_one_conversation_run_one_after_the_other(client, agent) 
     bodies = [turn(conversation_id=f"c{n % 2}", message_id=f"m{n}") for n in range(8)]
     await asyncio.gather(*(client.post("/turns", json=body) for body in bodies))
     assert overlaps == []
-
-

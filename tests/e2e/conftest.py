@@ -100,8 +100,9 @@ def stack(model: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sta
         running.installation.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one module: its driver keeps an event loop in this thread, where asynchronous tests need their own."""
     program = shutil.which("chromium")
     if program is None:
         if os.environ.get("CI") == "true":
