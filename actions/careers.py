@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import turns
+from actions.client import ApiClient
 from actions.topic_action import TopicAction, say
 
 
@@ -16,10 +17,14 @@ class CareerExplore(TopicAction):
         return "action_career_explore"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-        sector = turns.named(tracker, "sector")
-        found = await self.api.occupations(sector=sector) if sector else []
-        if found:
-            say(dispatcher, "career_explore_sector", sector=sector, occupations=[item["id"] for item in found])
-        else:
+        if not await show_sector(dispatcher, self.api, turns.named(tracker, "sector")):
             say(dispatcher, "career_explore")
         return []
+
+
+async def show_sector(dispatcher: CollectingDispatcher, api: ApiClient, sector: str | None) -> bool:
+    """Say which trades a sector has; false, and nothing said, when none is named or it has none."""
+    found = await api.occupations(sector=sector) if sector else []
+    if found:
+        say(dispatcher, "career_explore_sector", sector=sector, occupations=[item["id"] for item in found])
+    return bool(found)

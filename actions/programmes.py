@@ -44,7 +44,7 @@ def question(tracker: Tracker) -> dict[str, str]:
     right after a question about programmes for cooks is about cooks.
     """
     filters = {name: turns.named(tracker, name) for name in _FILTERS}
-    follows_up = turns.earlier_topics(tracker)[:1] == ["vet_programmes"] and turns.is_fragment(tracker)
+    follows_up = turns.topic_before(tracker) == "vet_programmes" and turns.is_fragment(tracker)
     says_nothing = not any(filters.values())
     if says_nothing or follows_up:
         if not any(filters[name] for name in _SUBJECT):

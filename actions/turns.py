@@ -44,12 +44,19 @@ def ranking(tracker: Tracker) -> list[dict[str, Any]]:
 
 def earlier_topics(tracker: Tracker) -> list[str]:
     """Topics of the messages before this one, latest first."""
-    topics = [
-        (event.get("parse_data") or {}).get("intent", {}).get("name")
-        for event in reversed(tracker.events)
-        if event.get("event") == "user"
-    ]
-    return [name for name in topics[1:] if name]
+    return [name for name, _ in _earlier(tracker)]
+
+
+def topic_before(tracker: Tracker) -> str | None:
+    """What was talked about just now; fragments like "and in Baku?" continued it without having a topic themselves."""
+    continued = ("nlu_fallback", True)
+    return next((name for name, has_entities in _earlier(tracker) if (name, has_entities) != continued), None)
+
+
+def _earlier(tracker: Tracker) -> list[tuple[str, bool]]:
+    said = [event.get("parse_data") or {} for event in reversed(tracker.events) if event.get("event") == "user"]
+    named_topics = [((parsed.get("intent") or {}).get("name"), bool(parsed.get("entities"))) for parsed in said[1:]]
+    return [(name, has_entities) for name, has_entities in named_topics if name]
 
 
 def is_fragment(tracker: Tracker) -> bool:

@@ -9,6 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import turns
+from actions.careers import show_sector
+from actions.follow_up import follow_up
 from actions.topic_action import TopicAction, say
 
 # From the second message in a row on that was not understood, a person is offered.
@@ -27,6 +29,13 @@ class Unclear(TopicAction):
         return "action_unclear"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+        continued = follow_up(tracker)
+        if continued is not None:
+            events = await continued(self._client).answer(dispatcher, tracker)
+            return [*events, SlotSet("unclear_count", 0)]
+        # "Tourism" alone is what people answer to "which field do you like?".
+        if turns.is_fragment(tracker) and await show_sector(dispatcher, self.api, turns.named(tracker, "sector")):
+            return [SlotSet("unclear_count", 0)]
         count = unclear_count(tracker) + 1
         response = "unclear" if count < OFFERED_AFTER else "unclear_again"
         say(dispatcher, response, suggestions=suggestions(tracker))

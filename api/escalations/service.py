@@ -104,7 +104,7 @@ class EscalationService:
 
     def assign(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
         """Take it; the second of two claimers gets EscalationAlreadyAssigned with the holder's name."""
-        escalation = self.find(session, staff, escalation_id)
+        escalation = self._locked(session, staff, escalation_id)
         moment = now()
         won = repository.claim(session, escalation.id, staff.id, moment=moment, lease_until=moment + self._lease)
         session.refresh(escalation)
@@ -175,7 +175,7 @@ class EscalationService:
 
     def reopen(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
         """Take a closed one up again, as its holder."""
-        escalation = self.find(session, staff, escalation_id)
+        escalation = self._locked(session, staff, escalation_id)
         conversation = self._conversation(session, escalation)
         if escalation.status != EscalationStatus.CLOSED or repository.open_one(session, conversation.id):
             raise EscalationNotClosed
@@ -221,13 +221,24 @@ class EscalationService:
 
     def release_expired(self, session: Session) -> int:
         """Leases of counsellors who vanished end: back to the queue. Returns how many."""
-        expired = repository.with_expired_lease(session, now())
-        for escalation in expired:
-            self._back_to_queue(session, escalation, "lease_expired", None)
-        return len(expired)
+        released = 0
+        for escalation in repository.with_expired_lease(session, now()):
+            self._conversation(session, escalation)
+            session.refresh(escalation)
+            if escalation.lease_until is not None and escalation.lease_until < now():
+                self._back_to_queue(session, escalation, "lease_expired", None)
+                released += 1
+        return released
+
+    def _locked(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        """The escalation as it is once its conversation is locked: the same order everywhere, so nobody deadlocks."""
+        escalation = self.find(session, staff, escalation_id)
+        self._conversation(session, escalation)
+        session.refresh(escalation)
+        return escalation
 
     def _held(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
-        escalation = self.find(session, staff, escalation_id)
+        escalation = self._locked(session, staff, escalation_id)
         if escalation.status == EscalationStatus.CLOSED:
             raise EscalationClosed
         if escalation.assignee_id != staff.id:

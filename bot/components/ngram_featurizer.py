@@ -122,6 +122,16 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
+        # A sentence that was trained on knows all its own n-grams. For the calibration its coverage must be what it
+        # would be if it had been left out: an n-gram that only just came into the vocabulary came by this sentence.
+        rarest = float(self._idf.max()) if len(self._idf) else 0.0
+        for example in training_data.training_examples:
+            _, sentence = example.get_sparse_features(TEXT)
+            if sentence is not None:
+                columns = sentence.features.indices
+                known = int((self._idf[columns] < rarest - 1e-4).sum())
+                distinct = len(columns) / example.get(COVERAGE) if example.get(COVERAGE) else 0.0
+                example.set(COVERAGE, known / distinct if distinct else 0.0)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -105,11 +105,11 @@ def take_turn(api: FakeApi) -> Taker:
         entities: dict[str, str] | None = None,
         slots: dict[str, Any] | None = None,
         centre: str | None = None,
-        earlier: tuple[str, ...] = (),
+        earlier: tuple[str | tuple[str, dict[str, str]], ...] = (),
         ranking: list[tuple[str, float]] | None = None,
     ) -> Said:
         named = [{"entity": name, "value": value} for name, value in (entities or {}).items()]
-        topics = [*earlier, intent]
+        topics = [*((turn, {}) if isinstance(turn, str) else turn for turn in earlier), (intent, entities or {})]
         tracker = Tracker.from_dict(
             {
                 "sender_id": "0199-abc:3",
@@ -124,7 +124,10 @@ def take_turn(api: FakeApi) -> Taker:
                     "entities": named,
                     "metadata": {"channel": "web", "centre": centre, "language": "az"},
                 },
-                "events": [{"event": "user", "parse_data": {"intent": {"name": topic}}} for topic in topics],
+                "events": [
+                    {"event": "user", "parse_data": {"intent": {"name": topic}, "entities": list(found)}}
+                    for topic, found in topics
+                ],
             }
         )
         client = ApiClient("http://api", SECRET, transport=httpx.MockTransport(api))

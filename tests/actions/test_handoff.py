@@ -69,6 +69,14 @@ class TestUnclear:
         assert said.responses[0][0] == "unclear_again"
         assert said.slots == {"unclear_count": 2}
 
+    async def test_a_field_of_work_alone_lists_its_trades(self, take_turn) -> None:
+        said = await take_turn(Unclear, text="Sənaye", intent="nlu_fallback", entities={"sector": "industry"})
+        assert said.responses == [("career_explore_sector", {"sector": "industry", "occupations": ["welder"]})]
+
+    async def test_a_long_message_that_happens_to_name_a_field_stays_unclear(self, take_turn) -> None:
+        said = await take_turn(Unclear, intent="nlu_fallback", entities={"sector": "industry"})
+        assert said.responses[0][0] == "unclear"
+
     async def test_unlikely_topics_are_not_suggested(self, take_turn) -> None:
         said = await take_turn(Unclear, intent="unclear", ranking=[("unclear", 0.9), ("cv_help", 0.01)])
         assert said.responses == [("unclear", {"suggestions": []})]
