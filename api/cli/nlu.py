@@ -15,6 +15,8 @@ from api.settings import ROOT
 
 NOT_OURS = ("out_of_scope", "unclear")
 HEADER = "lang\ttext\n"
+INTENT_COLUMNS = ("lang", "intent_label", "text")
+ENTITY_COLUMNS = ("lang", "text", "entities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,13 @@ def parse() -> int:
 
 
 def evaluate(file: Path, entities: Path | None, *, as_json: bool) -> None:
-    rows = _read_tsv(file, ("lang", "intent_label", "text"))
-    found = _parse_all([(row["lang"], row["text"]) for row in rows])
+    rows = read_tsv(file, INTENT_COLUMNS)
+    found = parse_all([(row["lang"], row["text"]) for row in rows])
     report: dict[str, Any] = measure_intents([(row["lang"], row["intent_label"]) for row in rows], found)
     if entities is not None:
-        lines = _read_tsv(entities, ("lang", "text", "entities"))
-        parsed = _parse_all([(row["lang"], row["text"]) for row in lines])
-        report["entities"] = measure_entities([_pairs(row["entities"]) for row in lines], parsed)
+        lines = read_tsv(entities, ENTITY_COLUMNS)
+        parsed = parse_all([(row["lang"], row["text"]) for row in lines])
+        report["entities"] = measure_entities([pairs(row["entities"]) for row in lines], parsed)
     print(json.dumps(report, ensure_ascii=False, indent=2) if as_json else _as_text(report))
 
 
@@ -83,7 +85,7 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 0.0
 
 
-def _parse_all(lines: list[tuple[str, str]]) -> list[Parsed]:
+def parse_all(lines: list[tuple[str, str]]) -> list[Parsed]:
     text = HEADER + "".join(f"{language}\t{' '.join(line.split())}\n" for language, line in lines)
     done = subprocess.run(
         _command(), cwd=ROOT, env=bot_environment(), input=text, stdout=subprocess.PIPE, text=True, check=False
@@ -104,7 +106,7 @@ def _command() -> list[str]:
     return [str(BOT_PYTHON), "-m", "bot.parse", "--model", str(MODELS)]
 
 
-def _read_tsv(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+def read_tsv(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     if not path.exists():
         raise StepFailed(f"there is no file {path}.")
     reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -113,7 +115,7 @@ def _read_tsv(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return list(reader)
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def pairs(text: str) -> frozenset[tuple[str, str]]:
     """`occupation=cook;city=baku` as pairs."""
     items = [item.partition("=") for item in text.split(";") if item.strip()]
     return frozenset((name.strip(), value.strip()) for name, _, value in items)

@@ -17,15 +17,15 @@ class Calibration:
     """Temperature of the ranking, and a logistic model of "the first guess is right"."""
 
     temperature: float = 4.0
-    weights: list[float] = field(default_factory=lambda: [2.0, 2.0, 0.0, 0.0])
+    weights: list[float] = field(default_factory=lambda: [2.0, 2.0, 0.0])
     bias: float = 0.0
 
-    def confidences(self, margins: np.ndarray, coverage: float, words: int) -> np.ndarray:
+    def confidences(self, margins: np.ndarray, words: int) -> np.ndarray:
         """Probabilities a class; what the first guess lacks belongs to "none of these"."""
         shifted = np.exp(self.temperature * (margins - margins.max()))
         probabilities = shifted / shifted.sum()
         top = int(margins.argmax())
-        signals = _signals(margins, coverage, words)
+        signals = _signals(margins, words)
         right = float(1.0 / (1.0 + np.exp(-(signals @ np.array(self.weights) + self.bias))))
         if right <= probabilities[top]:
             return probabilities * (right / probabilities[top])
@@ -45,11 +45,10 @@ class HeldOut:
     margins: np.ndarray
     truth: np.ndarray
     known: np.ndarray
-    coverage: np.ndarray
     words: np.ndarray
 
 
-def cross_validate(features: Any, truth: np.ndarray, coverage: np.ndarray, words: np.ndarray, fit: Any) -> HeldOut:
+def cross_validate(features: Any, truth: np.ndarray, words: np.ndarray, fit: Any) -> HeldOut:
     """Held-out margins of every sentence; in each fold a fifth of the topics is left out of training as a whole."""
     from sklearn.model_selection import StratifiedKFold
 
@@ -64,7 +63,7 @@ def cross_validate(features: Any, truth: np.ndarray, coverage: np.ndarray, words
         scores = np.asarray(features[test] @ coefficients.T + intercepts)
         margins[np.ix_(test, np.searchsorted(classes, labels))] = scores
         known[test] = ~np.isin(truth[test], left_out)
-    return HeldOut(margins, np.searchsorted(classes, truth), known, coverage, words)
+    return HeldOut(margins, np.searchsorted(classes, truth), known, words)
 
 
 def calibrate(held_out: HeldOut) -> Calibration:
@@ -77,7 +76,7 @@ def calibrate(held_out: HeldOut) -> Calibration:
     right = known & (held_out.margins.argmax(axis=1) == held_out.truth)
     if right.all() or not right.any():
         return Calibration(temperature=float(temperatures[int(np.argmin(losses))]))
-    rows = zip(held_out.margins, held_out.coverage, held_out.words, strict=True)
+    rows = zip(held_out.margins, held_out.words, strict=True)
     signals = np.vstack([_signals(*row) for row in rows])
     model = LogisticRegression(C=10.0, max_iter=500)
     model.fit(signals, right, sample_weight=np.where(known, 1.0, UNKNOWN_WEIGHT))
@@ -90,7 +89,7 @@ def calibrate(held_out: HeldOut) -> Calibration:
 
 def report(held_out: HeldOut, calibration: Calibration) -> dict[str, Any]:
     """Figures to choose the fallback threshold by: what is answered, and how much of it is wrong."""
-    rows = zip(held_out.margins, held_out.coverage, held_out.words, strict=True)
+    rows = zip(held_out.margins, held_out.words, strict=True)
     confidence = np.array([calibration.confidences(*row).max() for row in rows])
     right = held_out.known & (held_out.margins.argmax(axis=1) == held_out.truth)
     known = held_out.known
@@ -108,9 +107,9 @@ def report(held_out: HeldOut, calibration: Calibration) -> dict[str, Any]:
     return {"accuracy": round(float(right[known].mean()), 4), "sentences": int(known.sum()), "thresholds": table}
 
 
-def _signals(margins: np.ndarray, coverage: float, words: int) -> np.ndarray:
+def _signals(margins: np.ndarray, words: int) -> np.ndarray:
     second, first = np.partition(margins, -2)[-2:] if len(margins) > 1 else (-1.0, float(margins[0]))
-    return np.array([first, first - second, coverage, min(words, 12) / 12.0])
+    return np.array([first, first - second, min(words, 12) / 12.0])
 
 
 def _loss(margins: np.ndarray, truth: np.ndarray, temperature: float) -> float:

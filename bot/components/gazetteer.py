@@ -10,6 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
@@ -124,8 +125,9 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
         for example in training_data.training_examples:
             if example.get(SPACY_DOC) is not None:
                 self.process([example])
-                # Docs have served; thousands of them would only fill the training cache.
+                # Docs and tokens have served; Rasa would hash a quarter of a million of them again at each step.
                 example.data.pop(SPACY_DOC)
+                example.data.pop(TOKENS_NAMES[TEXT], None)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -21,7 +21,6 @@ from scipy.sparse import csr_matrix, vstack
 from bot.components import calibration as calibrating
 from bot.components.calibration import Calibration
 from bot.components.fingerprint import fingerprint
-from bot.components.ngram_featurizer import COVERAGE
 
 logger = logging.getLogger(__name__)
 
@@ -105,9 +104,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         if counts.min() < calibrating.FOLDS:
             logger.warning("An intent has fewer than %s examples: confidence is not calibrated.", calibrating.FOLDS)
             return {}
-        coverage = np.array([example.get(COVERAGE, 1.0) for example in examples])
         words = np.array([_word_count(example) for example in examples])
-        held_out = calibrating.cross_validate(features, truth, coverage, words, self._fit)
+        held_out = calibrating.cross_validate(features, truth, words, self._fit)
         self._calibration = calibrating.calibrate(held_out)
         report = calibrating.report(held_out, self._calibration)
         logger.info("Held-out intent accuracy %s on %s sentences.", report["accuracy"], report["sentences"])
@@ -127,7 +125,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
         row = _features(message)
         margins = row.data @ self._weights[row.indices] + self._intercepts
-        confidences = self._calibration.confidences(margins, message.get(COVERAGE, 0.0), _word_count(message))
+        confidences = self._calibration.confidences(margins, _word_count(message))
         order = np.argsort(-confidences, kind="stable")
         return [{"name": self._labels[i], "confidence": float(confidences[i])} for i in order]
 
@@ -163,4 +161,4 @@ def _features(message: Message) -> csr_matrix:
 
 
 def _word_count(message: Message) -> int:
-    return len(message.get("text_tokens") or message.get(TEXT).split())
+    return len(message.get(TEXT).split())

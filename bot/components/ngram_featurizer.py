@@ -21,7 +21,6 @@ from bot.components import folding
 from bot.components.fingerprint import fingerprint
 from bot.components.gazetteer import MENTIONS
 
-COVERAGE = "ngram_coverage"
 _VOCABULARY_FILE = "vocabulary.json"
 _WEIGHTS_FILE = "idf.npz"
 
@@ -122,32 +121,20 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process(training_data.training_examples)
-        # A sentence that was trained on knows all its own n-grams. For the calibration its coverage must be what it
-        # would be if it had been left out: an n-gram that only just came into the vocabulary came by this sentence.
-        rarest = float(self._idf.max()) if len(self._idf) else 0.0
-        for example in training_data.training_examples:
-            _, sentence = example.get_sparse_features(TEXT)
-            if sentence is not None:
-                columns = sentence.features.indices
-                known = int((self._idf[columns] < rarest - 1e-4).sum())
-                distinct = len(columns) / example.get(COVERAGE) if example.get(COVERAGE) else 0.0
-                example.set(COVERAGE, known / distinct if distinct else 0.0)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                features, coverage = self.vector(self._masked(message))
-                self.add_features_to_message(None, features, TEXT, message)
-                message.set(COVERAGE, coverage)
+                self.add_features_to_message(None, self.vector(self._masked(message)), TEXT, message)
         return messages
 
     def _masked(self, message: Message) -> str:
         text = message.get(TEXT)[: folding.MAX_CHARACTERS]
         return masked(text, message.get(MENTIONS, []), self._config["mask"])
 
-    def vector(self, text: str) -> tuple[csr_matrix, float]:
-        """The normalised row of a text, and the share of its distinct n-grams that training has seen."""
+    def vector(self, text: str) -> csr_matrix:
+        """The normalised row of a text."""
         counts: dict[int, int] = {}
         unknown: set[str] = set()
         for feature in self._ngrams(text):
@@ -164,11 +151,8 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         norm = float(np.sqrt(values @ values + len(unknown) * rarest**2))
         if norm:
             values = (values / norm).astype(np.float32)
-        row = csr_matrix(
-            (values, columns, np.array([0, len(columns)], dtype=np.int32)), shape=(1, max(len(self._idf), 1))
-        )
-        distinct = len(counts) + len(unknown)
-        return row, len(counts) / distinct if distinct else 0.0
+        borders = np.array([0, len(columns)], dtype=np.int32)
+        return csr_matrix((values, columns, borders), shape=(1, max(len(self._idf), 1)))
 
     def _ngrams(self, text: str) -> list[str]:
         low, high = self._config["char_ngrams"]

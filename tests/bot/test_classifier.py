@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.calibration import Calibration
 from bot.components.intent_classifier import LinearIntentClassifier
-from bot.components.ngram_featurizer import COVERAGE, NgramFeaturizer, masked, ngrams
+from bot.components.ngram_featurizer import NgramFeaturizer, masked, ngrams
 from tests.bot.conftest import examples
 
 LINES = {
@@ -66,9 +66,7 @@ def test_letters_of_nowhere_are_less_certain_than_words(parse) -> None:
 
 
 def test_text_without_any_known_letter_gets_an_answer_all_the_same(parse) -> None:
-    message = parse("👩‍🍳")
-    assert message.get(COVERAGE) == 0.0
-    assert 0.0 <= message.get("intent")["confidence"] <= 1.0
+    assert 0.0 <= parse("👩‍🍳").get("intent")["confidence"] <= 1.0
 
 
 def test_nothing_stored_is_a_pickle(make, tmp_path: Path) -> None:
@@ -116,7 +114,7 @@ def test_ngrams_contain_second_readings_and_word_pairs() -> None:
 def test_confidence_is_shared_out_without_losing_the_order() -> None:
     margins = np.array([0.9, -0.2, -0.8])
     for calibration in (Calibration(bias=-6.0), Calibration(bias=6.0)):
-        confidences = calibration.confidences(margins, coverage=1.0, words=4)
+        confidences = calibration.confidences(margins, words=4)
         assert confidences.argmax() == 0
         assert 0.0 <= confidences.min() <= confidences.max() <= 1.0
         assert confidences.sum() <= 1.0001

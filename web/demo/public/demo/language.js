@@ -2,8 +2,8 @@
 (() => {
   const titles = {
     az: "Nümunə Peşə Təhsil Mərkəzi (uydurma)",
-    ru: "Центр профессионального образования «Нумуне» (вымышленный)",
-    en: "Nümunə Vocational Education Centre (fictitious)",
+    ru: "Учебный центр «Пример» (вымышленный)",
+    en: "Example Vocational Education Centre (fictitious)",
   };
   const asked = new URLSearchParams(location.search).get("language") ?? "az";
   const language = Object.hasOwn(titles, asked) ? asked : "az";
