@@ -55,8 +55,8 @@ def assistant() -> ScriptedAssistant:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    with PostgresServer.started(tmp_path_factory.mktemp("postgres")) as server:
+def postgres() -> Iterator[PostgresServer]:
+    with PostgresServer.started() as server:
         migrate(server.url("template_yol", create=True))
         yield server
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,33 +27,21 @@ class PostgresServer:
 
     @classmethod
     @contextmanager
-    def started(cls, folder: Path) -> Iterator["PostgresServer"]:
+    def started(cls) -> Iterator["PostgresServer"]:
         programs = _programs()
         if programs is None:
             if os.environ.get("CI") == "true":
                 pytest.fail("PostgreSQL is missing: apt-get install postgresql")
             pytest.skip("PostgreSQL is not installed")
+        # Not in pytest's own folder: that is closed to other users, and PostgreSQL refuses to run as root.
+        folder = Path(tempfile.mkdtemp(prefix="yol-postgres-"))
         as_user: list[str] = []
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-            for parent in (folder.parent, folder.parent.parent):
-                parent.chmod(parent.stat().st_mode | 0o011)
             as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         data = folder / "data"
-        initdb = [
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "yol",
-            "-A",
-            "trust",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        ]
-        subprocess.run([*as_user, *initdb], check=True, capture_output=True, cwd=folder)
+        initdb = [str(programs / "initdb"), "-D", str(data), "-U", "yol", "-A", "trust", "--no-sync", "-E", "UTF8"]
+        subprocess.run([*as_user, *initdb, "--locale=C.UTF-8"], check=True, capture_output=True, cwd=folder)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -63,6 +52,7 @@ class PostgresServer:
             yield cls(port)
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=folder)
+            shutil.rmtree(folder)
 
     def url(self, database: str, *, create: bool = False) -> str:
         if create:

@@ -50,7 +50,7 @@ class TestOutage:
         for _ in range(12):
             pauses.append(reach.pause())
             moment += pauses[-1]
-        assert pauses[:4] == [5, 5, 10, 20]
+        assert pauses[:4] == [1, 1, 2, 4]
         assert max(pauses) == 120
         assert sum(pauses) > 600
         reach.worked()
