@@ -1,15 +1,17 @@
 """The composition root: the only place that knows every part and picks the adapters behind the seams."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Scope
 
 from api import health
 from api.answers.service import Answers
@@ -24,7 +26,7 @@ from api.conversations.service import ConversationService
 from api.conversations.turns import TurnRunner
 from api.database import Database
 from api.delivery import DeliveryWorker
-from api.errors import install_error_handlers
+from api.errors import Unavailable, error_response, install_error_handlers
 from api.escalations import endpoints as escalation_endpoints
 from api.escalations.service import EscalationService
 from api.housekeeping import Housekeeper
@@ -40,6 +42,10 @@ from api.staff import service as staff_service
 from api.statistics import endpoints as statistics_endpoints
 
 WEB = ROOT / "web" / "dist"
+
+
+class PagesNotBuilt(Unavailable):
+    detail = "The pages are being built. Please try again in a moment."
 
 
 def create_app(settings: Settings | None = None, *, assistant: Assistant | None = None, web: Path = WEB) -> FastAPI:
@@ -70,6 +76,7 @@ def create_app(settings: Settings | None = None, *, assistant: Assistant | None 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state, settings = app.state, app.state.settings
+    os.umask(0o077)  # the database holds what minors wrote: nobody else on the machine reads it
     configure_logs(settings.log_level)
     await asyncio.to_thread(migrate, settings.resolved_database_url)
     live = MemoryLive()
@@ -107,7 +114,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError, Exception):
                 await task
-        await turns.drain()
+        await turns.stop()
         await delivery.drain()
         for channel in channels.values():
             await channel.close()
@@ -151,23 +158,41 @@ async def _offer_first_sign_in(settings: Settings, database: Database) -> None:
 
 
 def _serve_web(app: FastAPI, web: Path, *, demo: bool) -> None:
-    """The widget, the console and the demo page, as `npm run build` leaves them."""
+    """The widget, the console and the demo page, as `npm run build` leaves them; 503 until it has."""
+
+    def page(name: str) -> FileResponse:
+        if not (web / name).exists():
+            raise PagesNotBuilt
+        return FileResponse(web / name, headers={"Cache-Control": "no-cache"})
 
     @app.get("/widget.js", include_in_schema=False)
     async def widget() -> FileResponse:
-        return FileResponse(web / "widget.js", media_type="text/javascript", headers={"Cache-Control": "no-cache"})
-
-    if demo:
-
-        @app.get("/", include_in_schema=False)
-        async def demo_page() -> FileResponse:
-            return FileResponse(web / "index.html", headers={"Cache-Control": "no-cache"})
-
-        app.mount("/demo", StaticFiles(directory=web / "demo", check_dir=False), name="demo")
+        return page("widget.js")
 
     @app.get("/console", include_in_schema=False)
     async def console() -> RedirectResponse:
         return RedirectResponse("/console/")
 
-    app.mount("/widget", StaticFiles(directory=web / "widget", check_dir=False), name="widget")
-    app.mount("/console", StaticFiles(directory=web / "console", html=True, check_dir=False), name="console")
+    @app.get("/console/", include_in_schema=False)
+    async def console_page() -> FileResponse:
+        return page("console/index.html")
+
+    folders = ["widget", "console"]
+    if demo:
+
+        @app.get("/", include_in_schema=False)
+        async def demo_page() -> FileResponse:
+            return page("index.html")
+
+        folders.append("demo")
+    for folder in folders:
+        app.mount(f"/{folder}", BuiltFiles(directory=web / folder, check_dir=False), name=folder)
+
+
+class BuiltFiles(StaticFiles):
+    """Files that the web build makes; asked for before it has, they are unavailable rather than an error."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if not os.path.isdir(str(self.directory)):  # noqa: ASYNC240 - one look at a local folder
+            return error_response(PagesNotBuilt())
+        return await super().get_response(path, scope)

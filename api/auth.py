@@ -36,7 +36,7 @@ def is_own_process(request: Request) -> bool:
 
 
 async def own_conversation(request: Request, conversation_id: UUID) -> Conversation:
-    """The conversation whose token the caller holds; a foreign one looks exactly like a missing one."""
+    """The conversation whose token the caller holds: 401 for a foreign token, 404 for one that is not there."""
     token = bearer(request)
     conversation: Conversation | None = await request.app.state.database.read(conversations.get, conversation_id)
     if conversation is None:

@@ -11,10 +11,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.errors import Unavailable
+from api.errors import Malformed, Unavailable
 
 log = structlog.get_logger()
 P = ParamSpec("P")
@@ -53,6 +53,16 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._read_threads, self._read, function, args, kwargs)
 
+    async def forget_erased(self) -> None:
+        """Empty SQLite's write-ahead log, where erased texts would otherwise stay until it is written over."""
+        if self.is_sqlite:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._write_threads, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        with self._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _write(self, function: Callable[..., T], args: Any, kwargs: Any) -> tuple[T, list[Event]]:
         try:
             with self._write_sessions() as session:
@@ -60,6 +70,8 @@ class Database:
                 result = function(session, *args, **kwargs)
                 session.commit()
                 return result, session.info["events"]
+        except DataError as error:  # a character or number that the database cannot hold, such as NUL
+            raise Malformed from error
         except OperationalError as error:
             log.error("database.write.failed", reason=str(error.orig))
             raise DatabaseUnavailable from error
@@ -68,6 +80,8 @@ class Database:
         try:
             with self._read_sessions() as session:
                 return function(session, *args, **kwargs)
+        except DataError as error:
+            raise Malformed from error
         except OperationalError as error:
             log.error("database.read.failed", reason=str(error.orig))
             raise DatabaseUnavailable from error
@@ -87,7 +101,9 @@ def announce(session: Session, **event_fields: Any) -> None:
 def _engine(url: str, *, read_only: bool) -> Engine:
     """Parameters are hidden from errors: they would put what people wrote into the log."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+        limits = {"connect_timeout": 5, "options": "-c statement_timeout=10000 -c lock_timeout=5000"}
+        pool = {"pool_size": 8, "max_overflow": 4, "pool_pre_ping": True, "pool_timeout": 5}
+        return create_engine(url, connect_args=limits, hide_parameters=True, **pool)
     engine = create_engine(
         url, pool_size=1 if not read_only else 4, connect_args={"check_same_thread": False}, hide_parameters=True
     )

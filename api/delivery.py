@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api.channels import DeliveryDelayed, DeliveryRefused, DeliveryUncertain, OutboundMessage, PushChannel
 from api.clock import now
-from api.database import Database
+from api.database import Database, DatabaseUnavailable
 from api.live import Live
 from api.models import Address, Delivery, Message
 from api.states import DeliveryState
@@ -46,10 +46,13 @@ class DeliveryWorker:
 
     async def run(self) -> None:
         """Until cancelled: send what is due, wake up on hints, on a finished send and every second."""
-        await self._database.write(mark_interrupted)
         with self._live.subscribe("delivery") as subscription:
+            interrupted = True
             while True:
                 try:
+                    if interrupted:
+                        await self._database.write(mark_interrupted)
+                        interrupted = False
                     await self._start_due()
                 except Exception:
                     log.exception("delivery.failed")
@@ -75,6 +78,7 @@ class DeliveryWorker:
 
     async def _send(self, parcel: Parcel) -> None:
         fields: dict[str, object]
+        opted_out = False
         try:
             provider_id = await self._channels[parcel.channel].send(parcel.message)
             fields = {"state": State.SENT, "provider_id": provider_id, "error": None}
@@ -86,13 +90,23 @@ class DeliveryWorker:
             fields = {"state": State.UNCERTAIN, "error": _short(error)}
         except DeliveryRefused as error:
             fields = {"state": State.FAILED, "error": _short(error)}
-            if error.opted_out:
-                await self._database.write(opt_out, parcel.delivery_id)
+            opted_out = error.opted_out
         except Exception as error:
             log.exception("delivery.send.crashed", delivery_id=str(parcel.delivery_id))
             fields = {"state": State.UNCERTAIN, "error": type(error).__name__}
-        log.info("delivery.sent", delivery_id=str(parcel.delivery_id), state=str(fields["state"]))
-        await self._database.write(settle, parcel.delivery_id, fields)
+        log.info("delivery.settled", delivery_id=str(parcel.delivery_id), state=str(fields["state"]))
+        await self._settle(parcel, fields, opted_out=opted_out)
+
+    async def _settle(self, parcel: Parcel, fields: dict[str, object], *, opted_out: bool) -> None:
+        """Write the outcome, however long the database is away: an unsettled row holds up all that follow it."""
+        pause = 0.2
+        while True:
+            try:
+                await self._database.write(settle, parcel.delivery_id, fields, opted_out=opted_out)
+                return
+            except DatabaseUnavailable:
+                await asyncio.sleep(pause)
+                pause = min(5.0, pause * 2)
 
 
 def mark_interrupted(session: Session) -> None:
@@ -133,17 +147,12 @@ def take_due(session: Session, channels: list[str], limit: int) -> list[Parcel]:
     return parcels
 
 
-def settle(session: Session, delivery_id: UUID, fields: dict[str, object]) -> None:
+def settle(session: Session, delivery_id: UUID, fields: dict[str, object], *, opted_out: bool) -> None:
+    """The outcome of a send; `opted_out`: the contact has blocked us, nothing more goes there until they write again."""
     session.execute(update(Delivery).where(Delivery.id == delivery_id).values(**fields))
-
-
-def opt_out(session: Session, delivery_id: UUID) -> None:
-    """The contact has blocked us: nothing more is sent there until they write again."""
-    address = session.scalar(
-        select(Address).join(Delivery, Delivery.address_id == Address.id).where(Delivery.id == delivery_id)
-    )
-    if address is not None:
-        address.opted_out_at = now()
+    if opted_out:
+        address = select(Delivery.address_id).where(Delivery.id == delivery_id).scalar_subquery()
+        session.execute(update(Address).where(Address.id == address).values(opted_out_at=now()))
 
 
 def _outbound(message: Message, address: Address) -> OutboundMessage:

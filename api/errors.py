@@ -85,6 +85,10 @@ def install_error_handlers(app: FastAPI) -> None:
         body = {"error": "HttpError", "detail": str(exc.detail)}
         return JSONResponse(body, status_code=exc.status_code, headers=exc.headers)
 
+    async def on_anything_else(_: Request, exc: Exception) -> JSONResponse:
+        return JSONResponse({"error": "InternalError", "detail": "Something went wrong on our side."}, status_code=500)
+
+    app.add_exception_handler(Exception, on_anything_else)
     app.add_exception_handler(YolError, on_yol_error)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_error)

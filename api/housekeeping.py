@@ -13,6 +13,7 @@ from api.staff import repository as staff
 
 log = structlog.get_logger()
 SWEEP_SECONDS = 5.0
+ERASED_AT_ONCE = 100
 RETENTION_EVERY = 720  # sweeps: about once an hour
 
 
@@ -30,10 +31,18 @@ class Housekeeper:
                 if released:
                     log.warning("escalation.leases.expired", count=released)
                 if sweeps % RETENTION_EVERY == 0:
-                    erased = await self._database.write(conversations.delete_silent_since, now() - self._retention)
                     await self._database.write(staff.delete_expired, now())
-                    log.info("retention.done", conversations=erased)
+                    log.info("retention.done", conversations=await self._erase_silent())
             except Exception:
                 log.exception("housekeeping.failed")
             sweeps += 1
             await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _erase_silent(self) -> int:
+        """In small transactions, so that nobody who writes meanwhile has to wait."""
+        moment, erased = now() - self._retention, 0
+        while done := await self._database.write(conversations.delete_silent_since, moment, limit=ERASED_AT_ONCE):
+            erased += done
+        if erased:
+            await self._database.forget_erased()
+        return erased

@@ -29,17 +29,25 @@ class BodyLimit:
         if b"content-encoding" in headers:
             await _refuse(Unsupported(), scope, receive, send)
             return
-        seen = 0
-
-        async def limited_receive() -> Message:
-            nonlocal seen
+        body = b""
+        while True:  # a body is small enough to be read here, whole, before anything looks at it
             message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > MAX_BODY:
-                raise BodyTooLarge
-            return message
+            body += message.get("body", b"")
+            if len(body) > MAX_BODY:
+                await _refuse(BodyTooLarge(), scope, receive, send)
+                return
+            if message["type"] != "http.request" or not message.get("more_body"):
+                break
+        first: Message | None = {**message, "body": body} if message["type"] == "http.request" else message
 
-        await self._app(scope, limited_receive, send)
+        async def replay() -> Message:
+            nonlocal first
+            if first is not None:
+                message, first = first, None
+                return message
+            return await receive()
+
+        await self._app(scope, replay, send)
 
 
 class SecurityHeaders:

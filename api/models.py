@@ -34,7 +34,7 @@ class Address(Base):
     __tablename__ = "address"
     __table_args__ = (UniqueConstraint("channel", "bot_id", "external_id"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     bot_id: Mapped[str] = mapped_column(String(64))
     external_id: Mapped[str] = mapped_column(String(64))
@@ -93,6 +93,7 @@ class Message(Base):
     button_payload: Mapped[dict[str, Any] | None]
     turn_state: Mapped[TurnState | None] = mapped_column(String(12))
     attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -119,7 +120,7 @@ class Delivery(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
-    address_id: Mapped[UUID] = mapped_column(ForeignKey("address.id", ondelete="CASCADE"))
+    address_id: Mapped[UUID] = mapped_column(ForeignKey("address.id", ondelete="CASCADE"), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     seq: Mapped[int]
     priority: Mapped[int] = mapped_column(default=1)
@@ -163,6 +164,8 @@ class Escalation(Base):
     outcome: Mapped[str | None] = mapped_column(String(20))
     rating: Mapped[int | None]
     read_seq: Mapped[int] = mapped_column(default=0)
+    opened_seq: Mapped[int] = mapped_column(default=0)
+    closed_seq: Mapped[int | None]
 
 
 class Note(Base):
@@ -178,11 +181,12 @@ class Note(Base):
 
 
 class Staff(Base):
-    """`centres` lists centre ids; "*" is every centre."""
+    """`centres` lists centre ids, "*" is every centre; `name_key` is the name as it is looked up."""
 
     __tablename__ = "staff"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(String(240), unique=True)
     role: Mapped[Role] = mapped_column(String(12))
     centres: Mapped[list[str]]
     language: Mapped[str] = mapped_column(String(8), default="az")

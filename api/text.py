@@ -51,7 +51,9 @@ def assistant_text(text: str) -> str:
     """The copy that the assistant reads: NFKC, and never starting with "/", which Rasa would take for a command."""
     folded = unicodedata.normalize("NFKC", text)
     folded = "".join(character for character in folded if _is_visible(character))
-    return folded.strip().lstrip("/ \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0").strip()
+    while (shorter := folded.strip().lstrip("/")) != folded:
+        folded = shorter
+    return folded
 
 
 def _is_visible(character: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined
@@ -32,6 +33,7 @@ class Answers:
         self._templates = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._templates.filters["money"] = _money
         self._templates.filters["date"] = _date
+        self._compiled = cache(self._templates.from_string)
 
     def phrase(self, key: str, language: str, **values: Any) -> str:
         """A line of the system itself, such as the place in the queue."""
@@ -59,7 +61,8 @@ class Answers:
         values = dict(variables or {})
         scope = self._scope(values, language)
         text = self._fill(pick(answer.text, language), scope)
-        if answer.valid_until and answer.valid_until < now().date():
+        ends = [answer.valid_until, *(end for fact in answer.facts for end in _fact_ends(scope.get(fact)))]
+        if any(end is not None and end < now().date() for end in ends):
             text += "\n\n" + self.phrase("expired_fact", language)
         specs = [self._own_button(button, values, language) for button in buttons]
         specs += [self._suggestion(topic, language) for topic in values.get("suggestions") or []]
@@ -108,7 +111,7 @@ class Answers:
     def _fill(self, template: str, scope: Mapping[str, Any]) -> str:
         if "{" not in template:
             return template.strip()
-        return self._templates.from_string(template).render(scope).strip()
+        return self._compiled(template).render(scope).strip()
 
     def _answer_button(self, button: str | AnswerButton, values: Mapping[str, Any], language: str) -> ButtonSpec | None:
         if isinstance(button, str):
@@ -135,6 +138,11 @@ def _payload(definition: ButtonDefinition, entities: dict[str, Any]) -> dict[str
 def _fact_sources(value: Any) -> list[str]:
     items = value if isinstance(value, list) else [value]
     return [key for item in items for key in getattr(item, "sources", [])]
+
+
+def _fact_ends(value: Any) -> list[date | None]:
+    items = value if isinstance(value, list) else [value]
+    return [getattr(item, "valid_until", None) for item in items]
 
 
 def _distinct(specs: Iterable[ButtonSpec | None]) -> list[ButtonSpec]:

@@ -86,6 +86,7 @@ class Views:
             city=self.of("city", item.city, language),
             career_centre=item.career_centre,
             sources=item.source,
+            valid_until=item.valid_until,
         )
 
     def _programme(self, record_id: str, language: str) -> SimpleNamespace:
@@ -101,6 +102,7 @@ class Views:
             as_of=item.as_of,
             certainty=item.certainty,
             sources=item.source,
+            valid_until=item.valid_until,
         )
 
 
@@ -109,7 +111,7 @@ def _pay(pay: Pay, language: str) -> SimpleNamespace:
     view.advertisements, view.with_pay, view.small_sample = pay.advertisements, pay.with_pay, pay.small_sample
     view.period = SimpleNamespace(from_=pay.period.from_, to=pay.period.to)
     view.caveat = pick(pay.caveat, language) if pay.caveat else None
-    view.sources = [pay.source]
+    view.sources, view.valid_until = [pay.source], pay.valid_until
     return view
 
 

@@ -1,5 +1,7 @@
 """The assistant as Rasa processes behind our own input channel; a conversation always goes to the same one."""
 
+import asyncio
+import time
 from typing import Any
 from zlib import crc32
 
@@ -8,6 +10,7 @@ import httpx
 from api.assistant import AssistantFailed, AssistantResponse, AssistantUnavailable, Turn, TurnResult
 
 PATH = "/webhooks/yol/"
+REST_SECONDS = 3.0
 
 
 class RasaAssistant:
@@ -15,15 +18,25 @@ class RasaAssistant:
         self, urls: list[str], secret: str, *, timeout: float, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self._urls = urls
+        self._timeout = timeout
+        self._rest_until = 0.0
         headers = {"Authorization": f"Bearer {secret}"}
         limits = httpx.Limits(max_keepalive_connections=32)
         self._client = httpx.AsyncClient(
-            headers=headers, timeout=timeout, limits=limits, transport=transport, trust_env=False
+            headers=headers, timeout=timeout + 1, limits=limits, transport=transport, trust_env=False
         )
 
     async def take_turn(self, turn: Turn) -> TurnResult:
+        if time.monotonic() < self._rest_until:
+            raise AssistantUnavailable("it has just not answered others")
         try:
-            response = await self._client.post(self._url_of(turn.conversation_id) + PATH + "turns", json=_body(turn))
+            async with asyncio.timeout(self._timeout):
+                url = self._url_of(turn.conversation_id) + PATH + "turns"
+                response = await self._client.post(url, json=_body(turn))
+        except TimeoutError as error:
+            # Those who wait behind this turn are told at once instead of waiting as long, one after the other.
+            self._rest_until = time.monotonic() + REST_SECONDS
+            raise AssistantUnavailable("timeout") from error
         except httpx.HTTPError as error:
             raise AssistantUnavailable(type(error).__name__) from error
         if response.status_code in (502, 503, 504):
@@ -64,8 +77,8 @@ def _body(turn: Turn) -> dict[str, Any]:
     }
     if turn.intent:
         return body | {"intent": turn.intent, "entities": turn.entities}
-    assert turn.text is not None
-    assert not turn.text.lstrip().startswith("/"), "typed text must never reach Rasa as a command"
+    if turn.text is None or turn.text.strip().startswith("/"):
+        raise AssistantFailed("typed text must never reach Rasa as a command")
     return body | {"text": turn.text}
 
 

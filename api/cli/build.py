@@ -68,9 +68,10 @@ def npm(arguments: list[str]) -> None:
 
 
 def bot_environment() -> dict[str, str]:
-    """Environment variables of every process of the Rasa environment."""
+    """Environment variables of every process of the Rasa environment; our settings, secrets among them, stay out."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    return {**os.environ, **quiet, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("YOL_")}
+    return {**others, **quiet, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
 
 
 def _npm_command() -> list[str]:

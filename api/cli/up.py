@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import os
 import signal
 import socket
 import threading
@@ -30,6 +31,7 @@ class Stopped(Exception):
 
 
 def run(settings: Settings, *, demo: bool) -> int:
+    os.umask(0o077)
     with _only_one(settings.data_dir), _stop_signals():
         try:
             return _run(settings, demo=demo)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -15,7 +16,6 @@ from api.conversations import repository
 from api.conversations.schemas import (
     ConversationCreate,
     ConversationCreated,
-    HandoffCreate,
     HandoffRead,
     LanguageChange,
     LanguageRead,
@@ -25,6 +25,7 @@ from api.conversations.schemas import (
     RatingCreate,
     message_json,
 )
+from api.errors import NotFound
 from api.limits import client_address
 from api.live import Live
 from api.states import Handler
@@ -91,22 +92,24 @@ async def stream_events(
     request: Request, conversation: OwnConversation, last_event_id: Annotated[str | None, Header()] = None
 ) -> EventSourceResponse:
     """Server-sent events: `message`, `handler`, `typing`, `queue`; resumes after the seq in Last-Event-ID."""
-    seq = int(last_event_id) if last_event_id and last_event_id.isdigit() else 0
-    events = _events(request, conversation.id, min(seq, 2**31 - 1))
+    is_seq = last_event_id is not None and re.fullmatch(r"[0-9]{1,9}", last_event_id) is not None
+    events = _events(request, conversation.id, int(last_event_id or 0) if is_seq else 0)
     return EventSourceResponse(events, ping=15, headers={"Cache-Control": "no-store"})
 
 
 @router.post("/{conversation_id}/language")
 async def choose_language(request: Request, conversation: OwnConversation, body: LanguageChange) -> LanguageRead:
     state = request.app.state
+    state.limits.hit_message(str(conversation.id))
     changed = await state.database.write(state.conversations.choose_language, conversation.id, body.language)
     return LanguageRead(language=changed.language)
 
 
 @router.post("/{conversation_id}/handoff", status_code=202)
-async def hand_off(request: Request, conversation: OwnConversation, body: HandoffCreate | None = None) -> HandoffRead:
+async def hand_off(request: Request, conversation: OwnConversation) -> HandoffRead:
     """The "talk to a person" button; it never goes through the assistant."""
     state = request.app.state
+    state.limits.hit_message(str(conversation.id))
     changed, position = await state.database.write(state.conversations.ask_for_person, conversation.id)
     return HandoffRead(handler=changed.handler, position=position)
 
@@ -114,6 +117,7 @@ async def hand_off(request: Request, conversation: OwnConversation, body: Handof
 @router.post("/{conversation_id}/rating", status_code=204)
 async def rate(request: Request, conversation: OwnConversation, body: RatingCreate) -> None:
     state = request.app.state
+    state.limits.hit_message(str(conversation.id))
     await state.database.write(state.conversations.rate, conversation.id, body.score)
 
 
@@ -122,16 +126,18 @@ async def delete_conversation(request: Request, conversation: OwnConversation) -
     """Delete my data: the conversation and everything that hangs on it."""
     state = request.app.state
     await state.database.write(state.conversations.delete, conversation.id)
+    await state.database.forget_erased()
 
 
 async def _page(request: Request, conversation_id: UUID, after: int) -> MessageList:
     def read(session: Any) -> MessageList:
-        conversation = repository.get(session, conversation_id)
+        # The lines first: a handler read before them could be older than what they say.
         messages = repository.messages_after(session, conversation_id, after)
-        handler = conversation.handler if conversation else Handler.BOT
-        return MessageList.model_validate(
-            {"messages": [message_json(message) for message in messages], "handler": handler}
-        )
+        conversation = repository.get(session, conversation_id)
+        if conversation is None:
+            raise NotFound("There is no such conversation, or it has been deleted.")
+        lines = [message_json(message) for message in messages]
+        return MessageList.model_validate({"messages": lines, "handler": conversation.handler})
 
     page: MessageList = await request.app.state.database.read(read)
     return page
@@ -143,7 +149,10 @@ async def _events(request: Request, conversation_id: UUID, seq: int) -> AsyncIte
     end = time.monotonic() + STREAM_SECONDS
     with live.subscribe(f"conversation:{conversation_id}") as subscription:
         while time.monotonic() < end and not request.app.state.stopping.is_set():
-            page = await _page(request, conversation_id, seq)
+            try:
+                page = await _page(request, conversation_id, seq)
+            except NotFound:  # deleted meanwhile
+                return
             for message in page.messages:
                 seq = message.seq
                 yield ServerSentEvent(message.model_dump_json(), event="message", id=str(seq))

@@ -102,7 +102,8 @@ def append(
         announce(session, channel="delivery")
     announce(session, channel=f"conversation:{conversation.id}", event="message", seq=message.seq)
     if conversation.handler != Handler.BOT:
-        announce(session, channel="staff", event="message", conversation_id=str(conversation.id), seq=message.seq)
+        hint = {"conversation_id": str(conversation.id), "seq": message.seq, "centre": conversation.centre}
+        announce(session, channel="staff", event="message", **hint)
     return message
 
 
@@ -178,6 +179,20 @@ def hand_pending_to_human(session: Session, conversation_id: UUID) -> None:
     )
 
 
+def hand_waiting_to_bot(session: Session, conversation_id: UUID, *, since_seq: int) -> None:
+    """What was written to the queue that nobody took is answered by the assistant after all."""
+    session.execute(
+        update(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.turn_state == TurnState.HUMAN,
+            Message.seq > since_seq,
+        )
+        .values(turn_state=TurnState.PENDING)
+    )
+    announce(session, channel="turns", conversation_id=conversation_id)
+
+
 def delete(session: Session, conversation: Conversation) -> None:
     """Erase the conversation and, when it was their only one, the contact; the rows below go with it."""
     contact_id = conversation.contact_id
@@ -189,9 +204,10 @@ def delete(session: Session, conversation: Conversation) -> None:
         session.delete(contact)
 
 
-def delete_silent_since(session: Session, moment: datetime) -> int:
-    """Erase conversations whose last line is older than `moment`; returns how many."""
-    found = session.scalars(select(Conversation).where(Conversation.last_message_at < moment)).all()
+def delete_silent_since(session: Session, moment: datetime, *, limit: int) -> int:
+    """Erase conversations whose last line is older than `moment`, at most `limit`; returns how many."""
+    silent = select(Conversation).where(Conversation.last_message_at < moment).limit(limit)
+    found = session.scalars(silent.with_for_update(skip_locked=True)).all()
     for conversation in found:
         delete(session, conversation)
     return len(found)

@@ -95,10 +95,6 @@ class LanguageRead(BaseModel):
     language: str
 
 
-class HandoffCreate(BaseModel):
-    reason: str | None = Field(default=None, max_length=40)
-
-
 class HandoffRead(BaseModel):
     handler: Handler
     position: int | None

@@ -84,12 +84,10 @@ class ConversationService:
         conversation.language_chosen = True
         return conversation
 
-    def ask_for_person(
-        self, session: Session, conversation_id: UUID, *, reason: str = "asked"
-    ) -> tuple[Conversation, int | None]:
+    def ask_for_person(self, session: Session, conversation_id: UUID) -> tuple[Conversation, int | None]:
         """Hand the conversation to the counsellors; the place in the queue, or None when somebody has it already."""
         conversation = self._locked(session, conversation_id)
-        escalation, _ = self._escalations.open(session, conversation, reason=reason)
+        escalation, _ = self._escalations.open(session, conversation, reason="asked")
         return conversation, self._escalations.position(session, escalation)
 
     def rate(self, session: Session, conversation_id: UUID, score: int) -> None:

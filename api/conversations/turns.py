@@ -63,6 +63,7 @@ class TurnRunner:
         self._safeguarding = safeguarding
         self._running: dict[UUID, asyncio.Task[None]] = {}
         self._again: set[UUID] = set()
+        self._stopping = False
         self._slots = asyncio.Semaphore(MAX_TURNS_AT_ONCE)
 
     async def run(self) -> None:
@@ -80,6 +81,8 @@ class TurnRunner:
                         self.start(event["conversation_id"])
 
     def start(self, conversation_id: UUID) -> None:
+        if self._stopping:
+            return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
@@ -87,9 +90,13 @@ class TurnRunner:
         self._running[conversation_id] = task
         task.add_done_callback(lambda _: self._finished(conversation_id))
 
-    async def drain(self) -> None:
-        """Wait for the turns that are under way."""
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+    async def stop(self) -> None:
+        """End the turns that are under way; their messages stay pending and are taken up at the next start."""
+        self._stopping = True
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _finished(self, conversation_id: UUID) -> None:
         self._running.pop(conversation_id, None)
@@ -167,8 +174,9 @@ class TurnRunner:
         if conversation is None or message is None:
             return
         message.attempts += 1
-        message.next_attempt_at = now() + timedelta(seconds=min(10.0, RETRY_SECONDS * 2**message.attempts))
-        if conversation.notified_at is None or conversation.notified_at < now() - NOTICE_EVERY:
+        message.next_attempt_at = now() + timedelta(seconds=RETRY_SECONDS * 2 ** min(message.attempts, 4))
+        notified = conversation.notified_at
+        if notified is None or (notified < message.created_at and notified < now() - NOTICE_EVERY):
             conversation.notified_at = now()
             self._say_line(session, conversation, "assistant_waking")
 
@@ -177,9 +185,9 @@ class TurnRunner:
         conversation, message = self._still_ours(session, work)
         if conversation is None or message is None:
             return
-        message.attempts += 1
-        message.next_attempt_at = now() + timedelta(seconds=RETRY_SECONDS * 2)
-        if message.attempts >= MAX_FAILURES:
+        message.failures += 1
+        message.next_attempt_at = now() + timedelta(seconds=RETRY_SECONDS * 2**message.failures)
+        if message.failures >= MAX_FAILURES:
             message.turn_state = TurnState.FAILED
             self._say_line(session, conversation, "assistant_failed")
             count_turn(session, conversation, topic=None, outcome="failed")

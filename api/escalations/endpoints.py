@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.auth import SignedInCounsellor, is_own_process
+from api.auth import SignedInCounsellor, cookie_name, is_own_process
 from api.conversations import repository as conversations
 from api.conversations.schemas import message_json
 from api.errors import NotFound, Unauthorized
@@ -27,8 +27,11 @@ from api.escalations.schemas import (
     ReplyCreate,
     Transfer,
 )
+from api.escalations.service import may_see_centre
 from api.models import Escalation, Staff
+from api.staff import repository as staff_repository
 from api.states import EscalationStatus
+from api.tokens import hash_token
 
 router = APIRouter(prefix="/v1/escalations", tags=["escalations"])
 STREAM_SECONDS = 600
@@ -73,7 +76,7 @@ async def list_escalations(
 @router.get("/events")
 async def stream_events(request: Request, staff: SignedInCounsellor) -> EventSourceResponse:
     """Hints that something changed; what it is must be read again, with the reader's own rights."""
-    return EventSourceResponse(_hints(request), ping=15, headers={"Cache-Control": "no-store"})
+    return EventSourceResponse(_hints(request, staff), ping=15, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/{escalation_id}")
@@ -140,7 +143,7 @@ async def add_note(request: Request, staff: SignedInCounsellor, escalation_id: U
     service = request.app.state.escalations
 
     def run(session: Session) -> NoteRead:
-        escalation = service.find(session, staff, escalation_id)
+        escalation = service.locked(session, staff, escalation_id)
         note = service.add_note(session, staff, escalation, body.text)
         return NoteRead(id=note.id, author=note.author_name, text=note.text, created_at=note.created_at)
 
@@ -152,7 +155,7 @@ async def add_note(request: Request, staff: SignedInCounsellor, escalation_id: U
 async def typing(request: Request, staff: SignedInCounsellor, escalation_id: UUID) -> None:
     """Show the contact that the counsellor is writing."""
     state = request.app.state
-    escalation = await state.database.read(state.escalations.find, staff, escalation_id)
+    escalation = await state.database.write(state.escalations.held, staff, escalation_id)
     state.live.publish(
         {"channel": f"conversation:{escalation.conversation_id}", "event": "typing", "sender": "counsellor"}
     )
@@ -169,13 +172,17 @@ async def _change(
     return EscalationRead.model_validate(await request.app.state.database.write(run))
 
 
-async def _hints(request: Request) -> AsyncIterator[ServerSentEvent]:
+async def _hints(request: Request, staff: Staff) -> AsyncIterator[ServerSentEvent]:
+    """Only of the centres that this account may see, and only as long as its session lasts."""
     state = request.app.state
+    session_hash = hash_token(request.cookies[cookie_name(request)])
     end = time.monotonic() + STREAM_SECONDS
     with state.live.subscribe("staff") as subscription:
         yield ServerSentEvent("{}", event="ready")
         while time.monotonic() < end and not state.stopping.is_set():
             hint = await subscription.next(CHECK_SECONDS)
-            if hint:
+            if await state.database.read(staff_repository.by_session, session_hash) is None:
+                return
+            if hint and may_see_centre(staff, hint.get("centre")):
                 data = {key: value for key, value in hint.items() if key not in ("channel", "event")}
                 yield ServerSentEvent(json.dumps(data), event=hint["event"])

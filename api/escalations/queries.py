@@ -40,6 +40,7 @@ def thread(session: Session, escalation: Escalation) -> dict[str, Any]:
     messages = [
         message_json(message) | {"delivery": states.get(message.id)}
         for message in conversations.newest_messages(session, escalation.conversation_id, limit=1000)
+        if escalation.closed_seq is None or message.seq <= escalation.closed_seq
     ]
     notes = [
         {"id": note.id, "author": note.author_name, "text": note.text, "created_at": note.created_at}

@@ -11,8 +11,15 @@ from api.answers.service import Answers
 from api.clock import now
 from api.conversations import repository as conversations
 from api.database import announce
-from api.errors import NotFound, YolError
+from api.errors import NotFound
 from api.escalations import repository
+from api.escalations.errors import (
+    EscalationAlreadyAssigned,
+    EscalationClosed,
+    EscalationNotClosed,
+    EscalationNotYours,
+    UnknownEscalation,
+)
 from api.models import Conversation, Escalation, Message, Note, Staff
 from api.states import EscalationStatus, Handler, Sender
 from api.statistics.service import count_turn
@@ -20,30 +27,6 @@ from api.text import clean_text
 
 URGENT_TOPICS = frozenset({"safeguarding_self_harm", "safeguarding_abuse", "safeguarding_trafficking"})
 RATINGS = ("😞", "🙁", "😐", "🙂", "😀")
-
-
-class EscalationAlreadyAssigned(YolError):
-    status_code = 409
-    detail = "Somebody else has taken this conversation."
-
-
-class EscalationNotYours(YolError):
-    status_code = 409
-    detail = "This conversation is not with you. Take it first."
-
-
-class EscalationClosed(YolError):
-    status_code = 409
-    detail = "This conversation has been closed."
-
-
-class EscalationNotClosed(YolError):
-    status_code = 409
-    detail = "Only a closed conversation can be reopened, and only while no newer one waits."
-
-
-class UnknownEscalation(NotFound):
-    detail = "There is no such conversation in your centres."
 
 
 def may_see_centre(staff: Staff, centre: str | None) -> bool:
@@ -64,7 +47,8 @@ class EscalationService:
         """Queue the conversation for a counsellor; (the escalation, whether it is new)."""
         existing = repository.open_one(session, conversation.id)
         if existing is not None:
-            self._say(session, conversation, "queue_already")
+            waits = existing.status == EscalationStatus.OPEN
+            self._say(session, conversation, "queue_already" if waits else "counsellor_here")
             return existing, False
         topic = topic or conversation.last_topic
         escalation = Escalation(
@@ -76,7 +60,7 @@ class EscalationService:
             reason=reason,
             summary=summary,
             priority="urgent" if topic in URGENT_TOPICS or reason == "safeguarding" else "normal",
-            read_seq=0,
+            opened_seq=conversation.next_seq,
         )
         session.add(escalation)
         session.flush()
@@ -104,7 +88,7 @@ class EscalationService:
 
     def assign(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
         """Take it; the second of two claimers gets EscalationAlreadyAssigned with the holder's name."""
-        escalation = self._locked(session, staff, escalation_id)
+        escalation = self.locked(session, staff, escalation_id)
         moment = now()
         won = repository.claim(session, escalation.id, staff.id, moment=moment, lease_until=moment + self._lease)
         session.refresh(escalation)
@@ -118,13 +102,13 @@ class EscalationService:
         return escalation
 
     def release(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
-        return self._back_to_queue(session, self._held(session, staff, escalation_id), "release", staff.id)
+        return self._back_to_queue(session, self.held(session, staff, escalation_id), "release", staff.id)
 
     def transfer(
         self, session: Session, staff: Staff, escalation_id: UUID, *, centre: str | None, reason: str
     ) -> Escalation:
         """Back to the queue, of another centre if one is named; the reason stays as a note."""
-        escalation = self._held(session, staff, escalation_id)
+        escalation = self.held(session, staff, escalation_id)
         if centre is not None:
             escalation.centre = centre
         self.add_note(
@@ -136,7 +120,7 @@ class EscalationService:
         self, session: Session, staff: Staff, escalation_id: UUID, *, client_message_id: str, text: str
     ) -> Message:
         """A counsellor's line; the same client_message_id again returns the line that is already there."""
-        escalation = self._held(session, staff, escalation_id)
+        escalation = self.held(session, staff, escalation_id)
         conversation = self._conversation(session, escalation)
         external_id = f"staff:{staff.id.hex}:{client_message_id}"
         known = conversations.find_by_external_id(session, conversation.id, external_id)
@@ -161,10 +145,11 @@ class EscalationService:
 
     def close(self, session: Session, staff: Staff, escalation_id: UUID, *, outcome: str) -> Escalation:
         """Give the conversation back to the assistant, in a fresh episode that keeps the slots."""
-        escalation = self._held(session, staff, escalation_id)
+        escalation = self.held(session, staff, escalation_id)
         conversation = self._conversation(session, escalation)
         escalation.status, escalation.outcome = EscalationStatus.CLOSED, outcome
         escalation.closed_at, escalation.lease_until = now(), None
+        escalation.closed_seq = conversation.next_seq + 1  # the two lines below are still of this talk
         conversation.episode += 1
         self._hand_to(session, conversation, Handler.BOT, escalation)
         self._say(session, conversation, "closed")
@@ -175,12 +160,12 @@ class EscalationService:
 
     def reopen(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
         """Take a closed one up again, as its holder."""
-        escalation = self._locked(session, staff, escalation_id)
+        escalation = self.locked(session, staff, escalation_id)
         conversation = self._conversation(session, escalation)
         if escalation.status != EscalationStatus.CLOSED or repository.open_one(session, conversation.id):
             raise EscalationNotClosed
         escalation.status, escalation.assignee_id = EscalationStatus.ASSIGNED, staff.id
-        escalation.closed_at, escalation.outcome = None, None
+        escalation.closed_at, escalation.outcome, escalation.closed_seq = None, None, None
         escalation.assigned_at = now()
         escalation.lease_until = now() + self._lease
         self._hand_to(session, conversation, Handler.COUNSELLOR, escalation)
@@ -197,7 +182,9 @@ class EscalationService:
             return
         escalation.status, escalation.outcome, escalation.closed_at = EscalationStatus.CLOSED, "withdrawn", now()
         conversation.episode += 1
+        escalation.closed_seq = conversation.next_seq
         self._hand_to(session, conversation, Handler.BOT, escalation)
+        conversations.hand_waiting_to_bot(session, conversation.id, since_seq=escalation.opened_seq)
         menu = ButtonSpec(
             self._answers.phrase("button_menu", conversation.language),
             {"kind": "intent", "intent": "help_menu", "entities": {}},
@@ -206,7 +193,7 @@ class EscalationService:
 
     def heartbeat(self, session: Session, staff: Staff, escalation_id: UUID, *, read: bool) -> Escalation:
         """Renew the lease; with `read`, what is there counts as read."""
-        escalation = self._held(session, staff, escalation_id)
+        escalation = self.held(session, staff, escalation_id)
         escalation.lease_until = now() + self._lease
         if read:
             escalation.read_seq = self._conversation(session, escalation).next_seq - 1
@@ -230,15 +217,15 @@ class EscalationService:
                 released += 1
         return released
 
-    def _locked(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+    def locked(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
         """The escalation as it is once its conversation is locked: the same order everywhere, so nobody deadlocks."""
         escalation = self.find(session, staff, escalation_id)
         self._conversation(session, escalation)
-        session.refresh(escalation)
-        return escalation
+        return self.find(session, staff, escalation_id)
 
-    def _held(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
-        escalation = self._locked(session, staff, escalation_id)
+    def held(self, session: Session, staff: Staff, escalation_id: UUID) -> Escalation:
+        """The escalation, if this counsellor holds it."""
+        escalation = self.locked(session, staff, escalation_id)
         if escalation.status == EscalationStatus.CLOSED:
             raise EscalationClosed
         if escalation.assignee_id != staff.id:
@@ -276,6 +263,7 @@ class EscalationService:
             id=str(escalation.id),
             status=str(escalation.status),
             conversation_id=str(conversation.id),
+            centre=escalation.centre,
         )
 
     def _conversation(self, session: Session, escalation: Escalation) -> Conversation:

@@ -1,5 +1,6 @@
 """Sign-in of the staff: a cookie that scripts cannot read and other sites cannot send."""
 
+import asyncio
 from datetime import timedelta
 
 from fastapi import APIRouter, Request, Response
@@ -23,7 +24,9 @@ async def sign_in(request: Request, response: Response, body: SignIn) -> StaffRe
     if body.token:
         staff, token = await state.database.write(service.sign_in_by_link, body.token, life=life)
     else:
-        staff, token = await state.database.write(service.sign_in_by_password, body.name, body.password, life=life)
+        staff_id, known = await state.database.read(service.password_hash_of, body.name)
+        await asyncio.to_thread(service.verify, known, body.password or "")
+        staff, token = await state.database.write(service.begin_session, staff_id, life=life)
     response.set_cookie(
         cookie_name(request),
         token,
@@ -42,14 +45,16 @@ async def me(request: Request, staff: SignedInStaff) -> StaffRead:
 
 @router.post("/password", status_code=204)
 async def set_password(request: Request, staff: SignedInStaff, body: PasswordSet) -> None:
-    await request.app.state.database.write(service.set_password, staff.id, body.password)
+    hashed = await asyncio.to_thread(service.hash_password, staff.name, body.password)
+    here = hash_token(request.cookies[cookie_name(request)])
+    await request.app.state.database.write(service.set_password, staff.id, hashed, here)
 
 
 @router.post("/sign-out", status_code=204)
 async def sign_out(request: Request, response: Response, staff: SignedInStaff) -> None:
     token = request.cookies[cookie_name(request)]
     await request.app.state.database.write(repository.end_session, hash_token(token))
-    response.delete_cookie(cookie_name(request))
+    response.delete_cookie(cookie_name(request), secure=request.app.state.settings.secure_cookies, httponly=True)
 
 
 def _read(request: Request, staff: Staff) -> StaffRead:

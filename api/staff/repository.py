@@ -1,17 +1,23 @@
 """SQL of staff accounts, sign-in links and sessions."""
 
+import unicodedata
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.clock import now
 from api.models import SignInLink, Staff, StaffSession
 
 
+def name_key(name: str) -> str:
+    """A name as it is looked up: spelling variants of one letter and case do not matter, in any alphabet."""
+    return unicodedata.normalize("NFKC", name.strip()).casefold().replace("\u0307", "")
+
+
 def by_name(session: Session, name: str) -> Staff | None:
-    return session.scalar(select(Staff).where(func.lower(Staff.name) == name.strip().lower()))
+    return session.scalar(select(Staff).where(Staff.name_key == name_key(name)))
 
 
 def by_session(session: Session, token_hash: str) -> Staff | None:
@@ -41,8 +47,10 @@ def end_session(session: Session, token_hash: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.token_hash == token_hash))
 
 
-def end_sessions_of(session: Session, staff_id: UUID) -> None:
-    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+def end_other_sessions(session: Session, staff_id: UUID, token_hash: str) -> None:
+    """Sign the account out everywhere but here."""
+    others = (StaffSession.staff_id == staff_id, StaffSession.token_hash != token_hash)
+    session.execute(delete(StaffSession).where(*others))
 
 
 def delete_expired(session: Session, moment: datetime) -> None:

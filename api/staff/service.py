@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
@@ -35,7 +36,7 @@ class PasswordTooWeak(Malformed):
 def add(session: Session, *, name: str, role: Role, centres: list[str], language: str = "az") -> Staff:
     if repository.by_name(session, name) is not None:
         raise StaffNameTaken
-    staff = Staff(name=name.strip(), role=role, centres=centres, language=language)
+    staff = Staff(name=name.strip(), name_key=repository.name_key(name), role=role, centres=centres, language=language)
     session.add(staff)
     session.flush()
     return staff
@@ -73,24 +74,41 @@ def sign_in_by_link(session: Session, token: str, *, life: timedelta) -> tuple[S
     return staff, _begin(session, staff, life)
 
 
-def sign_in_by_password(session: Session, name: str, password: str, *, life: timedelta) -> tuple[Staff, str]:
+def password_hash_of(session: Session, name: str) -> tuple[UUID | None, str | None]:
+    """The account's id and hash; (None, None) when nobody of this name can sign in with a password."""
     staff = repository.by_name(session, name)
-    usable = staff is not None and staff.password_hash is not None and staff.disabled_at is None
+    if staff is None or staff.password_hash is None or staff.disabled_at is not None:
+        return None, None
+    return staff.id, staff.password_hash
+
+
+def verify(password_hash: str | None, password: str) -> None:
+    """Raises SignInFailed. Slow by design, so it never runs inside a transaction; as slow for an unknown name."""
     try:
-        _HASHER.verify(staff.password_hash if staff and usable else _nobody(), password)  # type: ignore[arg-type]
+        _HASHER.verify(password_hash or _nobody(), password)
     except Argon2Error as error:
         raise SignInFailed from error
-    if staff is None or not usable:
+
+
+def begin_session(session: Session, staff_id: UUID | None, *, life: timedelta) -> tuple[Staff, str]:
+    """A session of an account whose password has just been verified."""
+    staff = session.get(Staff, staff_id) if staff_id else None
+    if staff is None or staff.disabled_at is not None:
         raise SignInFailed
     return staff, _begin(session, staff, life)
 
 
-def set_password(session: Session, staff_id: object, password: str) -> None:
-    staff = session.get(Staff, staff_id)
-    assert staff is not None
-    if len(password) < MIN_PASSWORD or len(set(password)) < 5 or staff.name.lower() in password.lower():
+def hash_password(name: str, password: str) -> str:
+    """Raises PasswordTooWeak. Slow by design, so it never runs inside a transaction."""
+    if len(password) < MIN_PASSWORD or len(set(password)) < 5 or name.lower() in password.lower():
         raise PasswordTooWeak
-    staff.password_hash = _HASHER.hash(password)
+    return _HASHER.hash(password)
+
+
+def set_password(session: Session, staff_id: UUID, password_hash: str, session_hash: str) -> None:
+    """From now on it is the only way in; other sessions end."""
+    session.get_one(Staff, staff_id).password_hash = password_hash
+    repository.end_other_sessions(session, staff_id, session_hash)
 
 
 @cache

@@ -31,13 +31,14 @@ def count_turn(session: Session, conversation: Conversation, *, topic: str | Non
 def summary(session: Session, *, start: date, end: date, by: list[str], centres: list[str] | None) -> dict[str, Any]:
     """Counts by at most three dimensions; a cell below THRESHOLD says only that it is suppressed.
 
-    When one cell of a table is suppressed, the next smallest is too, so that the total does not give it away.
+    The next smallest are suppressed with it until together they are at least twice the threshold, so that the
+    total does not give them away.
     """
     if len(by) > 3 or any(name not in DIMENSIONS for name in by) or end < start or len(set(by)) != len(by):
         raise Malformed(f"by takes at most three of {', '.join(DIMENSIONS)}; from must not be after to.")
     found = [row for row in repository.sums(session, start=start, end=end, by=by, centres=centres) if row[-1]]
     small = {index for index, row in enumerate(found) if row[-1] < THRESHOLD}
-    if len(small) == 1 and len(found) > 1:
+    while small and len(small) < len(found) and (len(small) < 2 or _hidden(found, small) < 2 * THRESHOLD):
         small.add(min((index for index in range(len(found)) if index not in small), key=lambda index: found[index][-1]))
     rows = [
         dict(zip(by, row[:-1], strict=True)) | ({"suppressed": True} if index in small else {"count": int(row[-1])})
@@ -52,3 +53,7 @@ def summary(session: Session, *, start: date, end: date, by: list[str], centres:
         "total": total if total >= THRESHOLD or not total else None,
         "threshold": THRESHOLD,
     }
+
+
+def _hidden(rows: list[tuple[Any, ...]], suppressed: set[int]) -> int:
+    return sum(int(rows[index][-1]) for index in suppressed)

@@ -171,6 +171,22 @@ class TestHostileInput:
         assert response.status_code in (400, 422)
         assert set(response.json()) == {"error", "detail"}
 
+    async def test_a_streamed_body_of_a_megabyte_is_too_large(self, chat: Chat) -> None:
+        async def chunks() -> Any:
+            for _ in range(100):
+                yield b"x" * 10_000
+
+        url = f"/v1/conversations/{chat.id}/messages"
+        response = await chat.client.post(url, content=chunks(), headers=chat.headers)
+        assert (response.status_code, response.json()["error"]) == (413, "BodyTooLarge")
+
+    @pytest.mark.parametrize("text", ["/\u2028/restart", "/\u1680/session_start", "\u2029///back"])
+    async def test_a_slash_behind_rare_spaces_is_taken_off_too(self, text: str, chat: Chat) -> None:
+        assert (await chat.ask(text))["sender"] == "bot"
+
+    async def test_a_nul_in_a_button_is_refused(self, chat: Chat) -> None:
+        assert (await chat.press("x\x00y")).status_code in (404, 422)
+
     async def test_a_number_beyond_the_database_is_refused(self, chat: Chat) -> None:
         response = await chat.client.get(
             f"/v1/conversations/{chat.id}/messages", params={"after": 2**70}, headers=chat.headers
@@ -205,6 +221,19 @@ class TestAssistantTrouble:
         listing = await chat.client.get(f"/v1/conversations/{chat.id}/messages", headers=chat.headers)
         assert listing.json()["handler"] == "queue"
         assert not [message for message in listing.json()["messages"] if message["sender"] == "bot"]
+
+    async def test_an_outage_does_not_use_up_the_tries(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+        troubles = [AssistantUnavailable("down")] * 4 + [AssistantFailed("500")]
+
+        def troubled(turn: Any) -> TurnResult:
+            if troubles:
+                raise troubles.pop(0)
+            return say("greet")
+
+        assistant.answer = troubled
+        line = await chat.ask("hello")
+        answers = await chat.messages(after=line["seq"], wait=10)
+        assert [message["topic"] for message in answers] == ["greet"]
 
     async def test_after_three_failures_it_says_so(self, chat: Chat, assistant: ScriptedAssistant) -> None:
         def broken(turn: Any) -> TurnResult:

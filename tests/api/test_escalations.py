@@ -66,6 +66,19 @@ class TestAsking:
         assert (await chat.client.post("/v1/escalations", json=body)).status_code == 401
         assert (await chat.client.post("/v1/escalations", json=body, headers=chat.headers)).status_code == 401
 
+    async def test_what_was_written_to_the_queue_is_answered_when_the_person_no_longer_waits(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
+        await ask_for_person(chat)
+        await chat.post("is anybody there")
+        line = (await chat.messages())[0]
+        await chat.press(line["buttons"][0]["id"])
+        for _ in range(50):
+            if assistant.turns:
+                break
+            await asyncio.sleep(0.1)
+        assert [turn.text for turn in assistant.turns] == ["is anybody there"]
+
     async def test_the_person_may_go_on_with_the_assistant_instead_of_waiting(
         self, chat: Chat, aysel: httpx.AsyncClient
     ) -> None:
@@ -190,6 +203,15 @@ class TestEnding:
         beat = (await aysel.post(f"/v1/escalations/{claimed}/heartbeat", json={"read": True})).json()
         assert beat["unread"] == 0
         assert beat["lease_until"] is not None
+
+    async def test_what_is_said_after_closing_is_not_shown_in_it(
+        self, chat: Chat, aysel: httpx.AsyncClient, claimed: str
+    ) -> None:
+        await aysel.post(f"/v1/escalations/{claimed}/close", json={"outcome": "informed"})
+        await chat.ask("a later question")
+        texts = [message["text"] for message in (await aysel.get(f"/v1/escalations/{claimed}")).json()["messages"]]
+        assert "a later question" not in texts
+        assert len(texts) == 4, "joined, taken, closed, rating"
 
     async def test_a_closed_one_can_be_reopened(self, chat: Chat, aysel: httpx.AsyncClient, claimed: str) -> None:
         await aysel.post(f"/v1/escalations/{claimed}/close", json={"outcome": "informed"})

@@ -46,6 +46,17 @@ async def test_a_weak_password_is_refused(password: str, app: FastAPI, client: h
     assert (response.status_code, response.json()["error"]) == (422, "PasswordTooWeak")
 
 
+@pytest.mark.parametrize("name", ["Əli", "Şəbnəm", "Нина", "İlham", "Çinarə"])
+async def test_a_name_of_any_alphabet_signs_in_however_it_is_cased(
+    name: str, app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    await client.post("/v1/staff/sign-in", json={"token": await make_link(app, name)})
+    password = {"password": "nar çiçəyi dağda"}
+    await client.post("/v1/staff/password", json=password, headers={"X-Yol-Console": "1"})
+    for typed in (name, name.lower()):
+        assert (await client.post("/v1/staff/sign-in", json={"name": typed, **password})).status_code == 200
+
+
 async def test_an_unknown_name_and_a_wrong_password_look_the_same(app: FastAPI, client: httpx.AsyncClient) -> None:
     await make_link(app)
     answers = [

@@ -51,10 +51,9 @@ class TestOutage:
             pauses.append(reach.pause())
             moment += pauses[-1]
         assert pauses[:4] == [1, 1, 2, 4]
-        assert max(pauses) == 120
-        assert sum(pauses) > 600
+        assert max(pauses) == 30
         reach.worked()
-        assert reach.pause() == 5
+        assert reach.pause() == 1
 
 
 @pytest.mark.usefixtures("paced")

@@ -27,6 +27,7 @@ def upgrade() -> None:
         "staff",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_key", sa.String(length=240), nullable=False),
         sa.Column("role", sa.String(length=12), nullable=False),
         sa.Column("centres", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -34,7 +35,7 @@ def upgrade() -> None:
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
-        sa.UniqueConstraint("name", name=op.f("uq_staff_name")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_staff_name_key")),
     )
     op.create_table(
         "usage_counter",
@@ -62,6 +63,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
         sa.UniqueConstraint("channel", "bot_id", "external_id", name=op.f("uq_address_channel_bot_id_external_id")),
     )
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_address_contact_id"), ["contact_id"], unique=False)
+
     op.create_table(
         "session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -138,6 +142,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("read_seq", sa.Integer(), nullable=False),
+        sa.Column("opened_seq", sa.Integer(), nullable=False),
+        sa.Column("closed_seq", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["assignee_id"], ["staff.id"], name=op.f("fk_escalation_assignee_id")),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversation.id"], name=op.f("fk_escalation_conversation_id"), ondelete="CASCADE"
@@ -173,6 +179,7 @@ def upgrade() -> None:
         sa.Column("button_payload", sa.JSON(), nullable=True),
         sa.Column("turn_state", sa.String(length=12), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -251,6 +258,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", "address_id", name=op.f("uq_delivery_message_id_address_id")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_address_id"), ["address_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index("ix_delivery_state_not_before", ["state", "not_before"], unique=False)
 
@@ -280,6 +288,7 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index("ix_delivery_state_not_before")
         batch_op.drop_index(batch_op.f("ix_delivery_conversation_id"))
+        batch_op.drop_index(batch_op.f("ix_delivery_address_id"))
 
     op.drop_table("delivery")
     with op.batch_alter_table("button", schema=None) as batch_op:
@@ -319,6 +328,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_session_staff_id"))
 
     op.drop_table("session")
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_address_contact_id"))
+
     op.drop_table("address")
     op.drop_table("usage_counter")
     op.drop_table("staff")
