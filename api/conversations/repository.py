@@ -138,6 +138,12 @@ def newest_messages(session: Session, conversation_id: UUID, limit: int) -> Sequ
     return session.scalars(query.order_by(Message.seq.desc()).limit(limit)).all()[::-1]
 
 
+def has_topic(session: Session, conversation_id: UUID, topics: Iterable[str]) -> bool:
+    """Whether any line of the conversation belongs to one of the topics."""
+    query = select(Message.id).where(Message.conversation_id == conversation_id, Message.topic.in_(topics)).limit(1)
+    return session.scalar(query) is not None
+
+
 def last_message(session: Session, conversation_id: UUID, *, sender: Sender | None = None) -> Message | None:
     """The newest line, or the newest one of a sender."""
     query = select(Message).where(Message.conversation_id == conversation_id)

@@ -59,7 +59,7 @@ class EscalationService:
             topic=topic,
             reason=reason,
             summary=summary,
-            priority="urgent" if topic in URGENT_TOPICS or reason == "safeguarding" else "normal",
+            priority="urgent" if self._is_urgent(session, conversation, topic, reason) else "normal",
             opened_seq=conversation.next_seq,
         )
         session.add(escalation)
@@ -240,6 +240,11 @@ class EscalationService:
         assert escalation.assignee_id is not None
         name = repository.staff_names(session, {escalation.assignee_id}).get(escalation.assignee_id, "")
         raise EscalationAlreadyAssigned(f"{name} has taken this conversation.")
+
+    def _is_urgent(self, session: Session, conversation: Conversation, topic: str | None, reason: str) -> bool:
+        """Danger named at any time in the conversation counts, whatever was talked about since."""
+        named = topic in URGENT_TOPICS or reason == "safeguarding"
+        return named or conversations.has_topic(session, conversation.id, URGENT_TOPICS)
 
     def _back_to_queue(
         self, session: Session, escalation: Escalation, action: str, staff_id: UUID | None

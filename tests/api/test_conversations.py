@@ -294,8 +294,12 @@ class TestSafeguarding:
     async def test_it_answers_in_the_language_of_the_words(self, chat: Chat) -> None:
         assert (await chat.ask("не хочу больше жить"))["language"] == "ru"
 
-    async def test_a_handoff_after_it_is_urgent(self, chat: Chat, sign_in: Any) -> None:
+    async def test_a_handoff_after_it_is_urgent_whatever_was_said_since(
+        self, chat: Chat, assistant: ScriptedAssistant, sign_in: Any
+    ) -> None:
         await chat.ask("i want to die")
+        assistant.answer = lambda turn: say("bot_identity")
+        await chat.ask("are you a robot")
         await chat.client.post(f"/v1/conversations/{chat.id}/handoff", headers=chat.headers)
         staff = await sign_in("Aysel")
         rows = (await staff.get("/v1/escalations", params={"status": "open"})).json()["items"]
