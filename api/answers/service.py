@@ -18,6 +18,13 @@ from api.languages import OWN_NAMES, Language, parse_language
 SINGLE = ("occupation", "city", "centre", "sector")
 LISTS = {"programmes": "programme", "centres": "centre", "occupations": "occupation"}
 MAX_BUTTONS = 8
+SYSTEM_BUTTONS: dict[str, dict[str, Any]] = {
+    "human": {"kind": "handoff"},
+    "back_to_bot": {"kind": "withdraw"},
+    "menu": {"kind": "intent", "intent": "help_menu", "entities": {}},
+    "delete": {"kind": "delete"},
+    "cancel": {"kind": "cancel"},
+}
 
 
 class AnswerMissing(KeyError):
@@ -39,6 +46,10 @@ class Answers:
         """A line of the system itself, such as the place in the queue."""
         text: str = pick(self._catalogue.phrases[key], language)
         return text.format(**values).strip() if values else text.strip()
+
+    def system_button(self, name: str, language: str) -> ButtonSpec:
+        """A button of the system itself: `name` is a key of SYSTEM_BUTTONS, its label the phrase `button_<name>`."""
+        return ButtonSpec(self.phrase(f"button_{name}", language), SYSTEM_BUTTONS[name])
 
     def topic_label(self, topic: str, language: str) -> str:
         return str(pick(self._catalogue.topics.get(topic, {}), language) or topic)

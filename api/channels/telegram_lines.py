@@ -29,12 +29,12 @@ class Lines:
         return self._answers.phrase(key, language, **values)
 
     def say(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
-        """A phrase in the contact's language; `buttons` are names of `_button`."""
+        """A phrase in the contact's language; `buttons` are names of system buttons."""
         text = self._answers.phrase(phrase, conversation.language, **values)
         self.say_text(session, conversation, text, *buttons)
 
     def say_text(self, session: Session, conversation: Conversation, text: str, *buttons: str) -> None:
-        specs = [self._button(name, conversation.language) for name in buttons]
+        specs = [self._answers.system_button(name, conversation.language) for name in buttons]
         repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=specs)
 
     def say_once(self, session: Session, conversation: Conversation, phrase: str, *buttons: str, **values: Any) -> None:
@@ -62,13 +62,3 @@ class Lines:
         elif conversation.handler == Handler.COUNSELLOR:
             self.say_once(session, conversation, "counsellor_here")
         return conversation.handler != Handler.BOT
-
-    def _button(self, name: str, language: str) -> ButtonSpec:
-        payloads: dict[str, dict[str, Any]] = {
-            "human": {"kind": "handoff"},
-            "back_to_bot": {"kind": "withdraw"},
-            "menu": {"kind": "intent", "intent": "help_menu", "entities": {}},
-            "delete": {"kind": "delete"},
-            "cancel": {"kind": "cancel"},
-        }
-        return ButtonSpec(self._answers.phrase(f"button_{name}", language), payloads[name])

@@ -11,7 +11,6 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from api.answers.schemas import ButtonSpec
 from api.answers.service import AnswerMissing, Answers
 from api.assistant import Assistant, AssistantFailed, AssistantUnavailable, Turn, TurnResult
 from api.clock import now
@@ -204,7 +203,7 @@ class TurnRunner:
 
     def _say_line(self, session: Session, conversation: Conversation, phrase: str) -> None:
         text = self._answers.phrase(phrase, conversation.language)
-        human = ButtonSpec(self._answers.phrase("button_human", conversation.language), {"kind": "handoff"})
+        human = self._answers.system_button("human", conversation.language)
         repository.append(session, conversation, sender=Sender.SYSTEM, text=text, buttons=[human])
 
 

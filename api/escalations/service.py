@@ -67,7 +67,7 @@ class EscalationService:
         self._hand_to(session, conversation, Handler.QUEUE, escalation)
         conversations.hand_pending_to_human(session, conversation.id)
         place = repository.position(session, escalation)
-        back = ButtonSpec(self._answers.phrase("button_back_to_bot", conversation.language), {"kind": "withdraw"})
+        back = self._answers.system_button("back_to_bot", conversation.language)
         self._say(session, conversation, "queue_joined", position=place, buttons=[back])
         count_turn(session, conversation, topic="talk_to_counsellor", outcome="handed_off")
         return escalation, True
@@ -185,10 +185,7 @@ class EscalationService:
         escalation.closed_seq = conversation.next_seq
         self._hand_to(session, conversation, Handler.BOT, escalation)
         conversations.hand_waiting_to_bot(session, conversation.id, since_seq=escalation.opened_seq)
-        menu = ButtonSpec(
-            self._answers.phrase("button_menu", conversation.language),
-            {"kind": "intent", "intent": "help_menu", "entities": {}},
-        )
+        menu = self._answers.system_button("menu", conversation.language)
         self._say(session, conversation, "back_with_bot", buttons=[menu])
 
     def heartbeat(self, session: Session, staff: Staff, escalation_id: UUID, *, read: bool) -> Escalation:
