@@ -23,7 +23,7 @@ class VetCentres(TopicAction):
         if centre:
             say(dispatcher, "vet_centre_info", centre=centre)
             return []
-        centres = [item["id"] for item in await self.api.centres(city=city)]
+        centres = [item["id"] for item in await self.api.centres(**({"city": city} if city else turns.where(tracker)))]
         if len(centres) == 1:
             say(dispatcher, "vet_centre_info", centre=centres[0])
         elif centres:

@@ -23,9 +23,10 @@ class ApiClient:
         self._http = httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS, transport=transport)
         self._secret = secret
 
-    async def occupation(self, occupation: str) -> dict[str, Any] | None:
-        """The occupation, or None when the catalogue has no such id (any more)."""
-        response = await self._request("GET", f"/v1/catalogue/occupations/{occupation}", missing_is_fine=True)
+    async def occupation(self, occupation: str, **where: str) -> dict[str, Any] | None:
+        """The occupation with its pay there, or None when the catalogue has no such id (any more)."""
+        path = f"/v1/catalogue/occupations/{occupation}"
+        response = await self._request("GET", path, missing_is_fine=True, params=where)
         return None if response is None else _object(response)
 
     async def occupations(self, *, sector: str) -> list[dict[str, Any]]:
@@ -34,8 +35,8 @@ class ApiClient:
     async def programmes(self, **filters: str) -> list[dict[str, Any]]:
         return await self._items("/v1/catalogue/programmes", filters)
 
-    async def centres(self, *, city: str | None = None) -> list[dict[str, Any]]:
-        return await self._items("/v1/catalogue/centres", {"city": city} if city else {})
+    async def centres(self, **filters: str) -> list[dict[str, Any]]:
+        return await self._items("/v1/catalogue/centres", filters)
 
     async def escalate(self, *, conversation_id: str, reason: str, topic: str | None, summary: str) -> None:
         """Asks for a person; the API itself tells the contact about the queue."""

@@ -34,10 +34,10 @@ class TalkToCounsellor(TopicAction):
         return "action_talk_to_counsellor"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-        accepted_offer = turns.topic(tracker) == "affirm"
+        not_understood = turns.topic(tracker) == "affirm" and turns.unclear_count(tracker) > 0
         await self.api.escalate(
             conversation_id=tracker.sender_id.partition(":")[0],
-            reason=_NOT_UNDERSTOOD if accepted_offer else _ASKED,
+            reason=_NOT_UNDERSTOOD if not_understood else _ASKED,
             topic=last_topic(tracker),
             summary=summary(tracker),
         )

@@ -23,7 +23,7 @@ class InterviewPrep(TopicAction):
             say(dispatcher, _PARTS[aspect])
             return []
         occupation = turns.remembered(tracker, "occupation")
-        found = await self.api.occupation(occupation) if occupation else None
+        found = await self.api.occupation(occupation, **turns.where(tracker)) if occupation else None
         if found and found.get("interview_topics"):
             say(dispatcher, "interview_prep_occupation", occupation=occupation)
         elif aspect == "questions":

@@ -34,7 +34,7 @@ class OccupationSalary(TopicAction):
         occupation = turns.named(tracker, "occupation")
         if occupation is None and turns.named(tracker, "aspect") != "general_wage":
             occupation = turns.remembered(tracker, "occupation")
-        found = await self.api.occupation(occupation) if occupation else None
+        found = await self.api.occupation(occupation, **turns.where(tracker)) if occupation else None
         if found is None:
             say(dispatcher, "occupation_salary_ask")
         elif found.get("pay"):
@@ -52,7 +52,7 @@ class JobProspects(TopicAction):
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         occupation = turns.remembered(tracker, "occupation")
-        found = await self.api.occupation(occupation) if occupation else None
+        found = await self.api.occupation(occupation, **turns.where(tracker)) if occupation else None
         if found and (found.get("pay") or {}).get("advertisements"):
             say(dispatcher, "job_prospects_occupation", occupation=occupation)
         else:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import turns
 from actions.handoff import TalkToCounsellor
 from actions.topic_action import TopicAction, say
-from actions.unclear import OFFERED_AFTER, Unclear, unclear_count
+from actions.unclear import Unclear
 
 
 class AnswerToOffer(TopicAction):
@@ -21,7 +21,7 @@ class AnswerToOffer(TopicAction):
         return "action_answer_to_offer"
 
     async def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-        if unclear_count(tracker) < OFFERED_AFTER:
+        if turns.offered(tracker) != "counsellor":
             # Nothing was asked: "yes" and "no" alone tell no more than any other word that was not understood.
             return await Unclear(self._client).answer(dispatcher, tracker)
         if turns.topic(tracker) == "affirm":

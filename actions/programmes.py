@@ -24,7 +24,7 @@ class VetProgrammes(TopicAction):
         if not filters:
             say(dispatcher, "vet_programmes_ask")
             return []
-        found = await self.api.programmes(**filters)
+        found = await self.api.programmes(**filters, **turns.where(tracker))
         shown = {name: filters.get(name) for name in (*_SUBJECT, *_PLACE)}
         programmes = [item["id"] for item in found]
         centres = {item["centre"] for item in found}

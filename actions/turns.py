@@ -34,6 +34,23 @@ def own_centre(tracker: Tracker) -> str | None:
     return str(centre) if centre else None
 
 
+def where(tracker: Tracker) -> dict[str, str]:
+    """Filters of the catalogue for where the person is: the country that was named, else the pack of the conversation."""
+    country = named(tracker, "country") or tracker.get_slot("country")
+    pack = (tracker.latest_message.get("metadata") or {}).get("pack")
+    return {"country": str(country)} if country else {"pack": str(pack)} if pack else {}
+
+
+def unclear_count(tracker: Tracker) -> int:
+    return int(tracker.get_slot("unclear_count") or 0)
+
+
+def offered(tracker: Tracker) -> str | None:
+    """What the answer before this message offered: "counsellor" or nothing; the API says it, since it wrote the answer."""
+    value = (tracker.latest_message.get("metadata") or {}).get("offered")
+    return str(value) if value else None
+
+
 def topic(tracker: Tracker) -> str | None:
     return (tracker.latest_message.get("intent") or {}).get("name")
 

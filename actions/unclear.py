@@ -20,7 +20,7 @@ _WORTH_SUGGESTING = 0.03
 # Never a guess (safeguarding), no topic to choose (small talk, control), or no help (unclear, out of scope).
 _NOT_SUGGESTED = {
     "unclear", "nlu_fallback", "out_of_scope", "affirm", "deny", "greet", "goodbye", "thanks", "smalltalk",
-    "feedback_complaint",
+    "feedback_complaint", "distress",
 }  # fmt: skip
 
 
@@ -36,14 +36,10 @@ class Unclear(TopicAction):
         # "Tourism" alone is what people answer to "which field do you like?".
         if turns.is_fragment(tracker) and await show_sector(dispatcher, self.api, turns.named(tracker, "sector")):
             return [SlotSet("unclear_count", 0)]
-        count = unclear_count(tracker) + 1
+        count = turns.unclear_count(tracker) + 1
         response = "unclear" if count < OFFERED_AFTER else "unclear_again"
         say(dispatcher, response, suggestions=suggestions(tracker))
         return [SlotSet("unclear_count", min(count, 100))]
-
-
-def unclear_count(tracker: Tracker) -> int:
-    return int(tracker.get_slot("unclear_count") or 0)
 
 
 def suggestions(tracker: Tracker) -> list[str]:

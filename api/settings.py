@@ -26,7 +26,10 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Shared by API, Rasa and actions; empty: made and kept in the data folder."
     )
     assistant_timeout: float = Field(default=8.0, description="Seconds one turn of the assistant may take.")
-    content_packs: str = Field(default="azerbaijan", description="Content packs to load, separated by commas.")
+    content_packs: str = Field(
+        default="azerbaijan,western_balkans",
+        description="Content packs to load, separated by commas; the first is home where nothing tells another country.",
+    )
     demo_centre: bool = Field(default=True, description="Serve the demo page and its fictitious centre.")
     telegram_token: SecretStr = Field(default=SecretStr(""), description="Bot token; empty: Telegram is off.")
     telegram_api_url: str = Field(default="https://api.telegram.org", description="Bot API server.")

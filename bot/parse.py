@@ -1,4 +1,4 @@
-"""`python -m bot.parse`: TSV lines `lang text` in, `lang text intent confidence language entities` out."""
+"""`python -m bot.parse`: TSV lines `lang text` in, `lang text intent confidence language entities danger` out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from bot.turn import clean_text, understood_intent
 
-COLUMNS = ("lang", "text", "intent", "confidence", "language", "entities")
+COLUMNS = ("lang", "text", "intent", "confidence", "language", "entities", "danger")
 _EMPTY = {"name": "unclear", "confidence": 0.0}
 
 
@@ -32,12 +32,13 @@ class Pipeline:
         """Intent, language and entities of one message, as the channel reports them."""
         cleaned = clean_text(text)
         if not cleaned:
-            return {"intent": dict(_EMPTY), "ranking": [], "language": None, "entities": []}
+            return {"intent": dict(_EMPTY), "ranking": [], "language": None, "entities": [], "danger": "none"}
         parsed = self._loop.run_until_complete(self._agent.parse_message(cleaned))
         return {
             "intent": understood_intent(parsed),
             "ranking": parsed.get("intent_ranking", []),
             "language": (parsed.get("language") or {}).get("name"),
+            "danger": (parsed.get("danger") or {}).get("verdict", "unknown"),
             "entities": [
                 {key: entity[key] for key in ("entity", "value", "start", "end")} for entity in parsed["entities"]
             ],
@@ -60,7 +61,8 @@ def parse_lines(lines: Iterable[str], pipeline: Pipeline) -> Iterator[str]:
         entities = json.dumps(parsed["entities"], ensure_ascii=False)
         confidence = f"{parsed['intent']['confidence']:.4f}"
         shown = " ".join(text.split())
-        yield "\t".join((lang, shown, parsed["intent"]["name"], confidence, parsed["language"] or "", entities))
+        intent, language = parsed["intent"]["name"], parsed["language"] or ""
+        yield "\t".join((lang, shown, intent, confidence, language, entities, parsed["danger"]))
 
 
 def main(arguments: list[str] | None = None, *, source: TextIO = sys.stdin, target: TextIO = sys.stdout) -> None:

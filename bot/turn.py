@@ -14,6 +14,8 @@ from bot.components.folding import MAX_CHARACTERS
 RESPONSE_PREFIX = "utter_"
 FALLBACK_INTENT = "nlu_fallback"
 UNCLEAR_INTENT = "unclear"
+# Intents that only steer the dialogue, and the topic that they are told and counted as.
+_TOPICS = {"distress": "smalltalk"}
 # Intents that Rasa adds by itself: nobody may ask for them, neither by text nor by button.
 _INTERNAL_INTENTS = {"restart", "back", "session_start", FALLBACK_INTENT}
 _RANKING_LENGTH = 3
@@ -32,6 +34,7 @@ class TurnRequest(BaseModel):
     language: Name | None = None
     channel: Name | None = None
     centre: Name | None = None
+    pack: Name | None = None
     slots: dict[StrictStr, StrictInt | StrictFloat | constr(strict=True, max_length=64) | None] = {}
     text: StrictStr | None = None
     intent: Name | None = None
@@ -82,7 +85,13 @@ def user_message(turn: TurnRequest, domain: Domain, output: OutputChannel) -> Us
         parse_data=parse_data,
         input_channel="yol",
         message_id=turn.message_id,
-        metadata={"channel": turn.channel, "centre": turn.centre, "language": turn.language},
+        metadata={
+            "channel": turn.channel,
+            "centre": turn.centre,
+            "language": turn.language,
+            "pack": turn.pack,
+            "offered": turn.slots.get("offered"),
+        },
     )
 
 
@@ -140,6 +149,7 @@ def turn_result(turn: TurnRequest, output: TurnOutput, parsed: dict[str, Any], s
             {key: entity[key] for key in ("entity", "value", "start", "end") if key in entity}
             for entity in parsed.get("entities") or []
         ],
+        "danger": (parsed.get("danger") or {}).get("verdict", "unknown"),
         "language": parsed.get("language") or {"name": turn.language, "confidence": 0.0},
         "slots": {
             name: value for name, value in slots.items() if value is not None and not name.startswith("session_started")
@@ -150,7 +160,8 @@ def turn_result(turn: TurnRequest, output: TurnOutput, parsed: dict[str, Any], s
 def understood_intent(parsed: dict[str, Any]) -> dict[str, Any]:
     """The topic of the turn; what fell below the threshold is `unclear`, with the confidence the guess had."""
     intent = parsed.get("intent") or {}
-    if intent.get("name") != FALLBACK_INTENT:
-        return {"name": intent.get("name"), "confidence": round(intent.get("confidence") or 0.0, 4)}
+    name = intent.get("name")
+    if name != FALLBACK_INTENT:
+        return {"name": _TOPICS.get(name, name), "confidence": round(intent.get("confidence") or 0.0, 4)}
     guesses = [entry for entry in parsed.get("intent_ranking") or [] if entry["name"] != FALLBACK_INTENT]
     return {"name": UNCLEAR_INTENT, "confidence": round(guesses[0]["confidence"], 4) if guesses else 0.0}

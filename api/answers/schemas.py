@@ -14,7 +14,7 @@ class ButtonSpec:
 
 @dataclass(frozen=True, slots=True)
 class RenderedAnswer:
-    """An answer in the contact's language; `text` is the small Markdown of docs/content.md."""
+    """An answer in the contact's language; `text` is the small Markdown of docs/content.md, `offers` what "yes" accepts."""
 
     name: str
     topic: str | None
@@ -22,3 +22,4 @@ class RenderedAnswer:
     language: str
     buttons: list[ButtonSpec] = field(default_factory=list)
     sources: list[dict[str, str | None]] = field(default_factory=list)
+    offers: str | None = None

@@ -11,11 +11,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from api.answers.schemas import ButtonSpec, RenderedAnswer
 from api.answers.views import Views, pick
 from api.catalogue.schemas import AnswerButton, ButtonDefinition
-from api.catalogue.service import Catalogue
+from api.catalogue.service import Catalogue, Place
 from api.clock import now
 from api.languages import OWN_NAMES, Language, parse_language
 
-SINGLE = ("occupation", "city", "centre", "sector")
+SINGLE = ("occupation", "country", "city", "centre", "sector")
 LISTS = {"programmes": "programme", "centres": "centre", "occupations": "occupation"}
 MAX_BUTTONS = 8
 SYSTEM_BUTTONS: dict[str, dict[str, Any]] = {
@@ -64,22 +64,36 @@ class Answers:
         language: str,
         variables: Mapping[str, Any] | None = None,
         buttons: Iterable[Mapping[str, Any]] = (),
+        *,
+        place: Place | None = None,
     ) -> RenderedAnswer:
-        """The answer `name`; raises AnswerMissing when no pack has it. Unknown ids in variables read as not given."""
-        answer = self._catalogue.answers.get(name)
+        """The answer `name` as it is true at `place` (by default: where the language is spoken).
+
+        Raises AnswerMissing when no pack has it. Unknown ids in variables read as not given.
+        """
+        values = dict(variables or {})
+        place = place or self.place(language=language, country=values.get("country"), city=values.get("city"))
+        answer = self._catalogue.answer(name, place)
         if answer is None:
             raise AnswerMissing(name)
-        values = dict(variables or {})
-        scope = self._scope(values, language)
-        text = self._fill(pick(answer.text, language), scope)
-        ends = [answer.valid_until, *(end for fact in answer.facts for end in _fact_ends(scope.get(fact)))]
+        saying = answer.saying(place.country)
+        scope = self._scope(values, language, place)
+        text = self._fill(pick(saying.text, language), scope)
+        ends = [saying.valid_until, *(end for fact in answer.facts for end in _fact_ends(scope.get(fact)))]
         if any(end is not None and end < now().date() for end in ends):
             text += "\n\n" + self.phrase("expired_fact", language)
         specs = [self._own_button(button, values, language) for button in buttons]
         specs += [self._suggestion(topic, language) for topic in values.get("suggestions") or []]
+        if answer.countries and saying is answer:
+            specs += [self._country_button(answer.topic, country, language) for country in answer.countries]
         specs += [self._answer_button(button, values, language) for button in answer.buttons]
-        keys = [*answer.sources, *(key for fact in answer.facts for key in _fact_sources(scope.get(fact)))]
-        return RenderedAnswer(name, answer.topic, text, language, _distinct(specs), self.sources(keys))
+        keys = [*saying.sources, *(key for fact in answer.facts for key in _fact_sources(scope.get(fact)))]
+        return RenderedAnswer(name, answer.topic, text, language, _distinct(specs), self.sources(keys), answer.offers)
+
+    def place(
+        self, *, language: str, centre: str | None = None, country: str | None = None, city: str | None = None
+    ) -> Place:
+        return self._catalogue.place(centre=centre, country=country, city=city, language=language)
 
     def sources(self, keys: Iterable[str]) -> list[dict[str, str | None]]:
         """Sources as the chat contract shows them, each once, at most three."""
@@ -99,10 +113,11 @@ class Answers:
         entities = {entity: values[entity] for entity in definition.entities if values.get(entity)}
         if len(entities) < len(definition.entities):
             return None
-        label = self._fill(pick(definition.label, language), self._scope(values, language))
+        place = self.place(language=language, country=values.get("country"), city=values.get("city"))
+        label = self._fill(pick(definition.label, language), self._scope(values, language, place))
         return ButtonSpec(label, _payload(definition, entities))
 
-    def _scope(self, values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    def _scope(self, values: Mapping[str, Any], language: str, place: Place) -> dict[str, Any]:
         scope: dict[str, Any] = dict.fromkeys((*SINGLE, *LISTS, "pay", "target_language", "questions", "suggestions"))
         for name in SINGLE:
             if values.get(name):
@@ -111,11 +126,11 @@ class Answers:
             ids = values.get(name) or []
             scope[name] = [view for view in (self._views.of(kind, str(item), language) for item in ids) if view]
         if scope["occupation"]:
-            scope["pay"] = scope["occupation"].pay
+            scope["pay"] = self._views.pay_of(scope["occupation"].id, language, place)
         scope["questions"] = self._views.questions(values.get("occupation"), language)
         target = parse_language(values.get("target_language"))
         scope["target_language"] = {"name": OWN_NAMES[target]} if target else None
-        scope["wages"] = self._views.wages(language)
+        scope["wages"] = self._views.wages(language, place)
         scope["suggestions"] = values.get("suggestions") or []
         return scope
 
@@ -133,6 +148,12 @@ class Answers:
         if button.get("key") not in self._catalogue.buttons:
             return None
         return self.button(button["key"], language, {**values, **(button.get("variables") or {})})
+
+    def _country_button(self, topic: str, country: str, language: str) -> ButtonSpec:
+        """The same question again, for this country."""
+        view = self._views.of("country", country, language)
+        label = view.name if view else country
+        return ButtonSpec(label, {"kind": "intent", "intent": topic, "entities": {"country": country}})
 
     def _suggestion(self, topic: str, language: str) -> ButtonSpec:
         return ButtonSpec(self.topic_label(topic, language), {"kind": "intent", "intent": topic, "entities": {}})

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from api.catalogue.schemas import Pay, Texts
-from api.catalogue.service import Catalogue
+from api.catalogue.service import Catalogue, Place
 
-FALLBACKS = ("en", "az", "ru")
+FALLBACKS = ("en", "az", "ru", "sq")
 
 
 def pick(texts: Any, language: str) -> Any:
@@ -27,11 +27,12 @@ class Views:
         self._made: dict[tuple[str, str, str], SimpleNamespace] = {}
 
     def of(self, kind: str, record_id: str, language: str) -> SimpleNamespace | None:
-        """The view of an occupation, city, centre, sector or programme; None for an unknown id."""
+        """The view of an occupation, country, city, centre, sector or programme; None for an unknown id."""
         key = (kind, record_id, language)
         if key not in self._made:
             maker = {
                 "occupation": self._occupation,
+                "country": self._country,
                 "city": self._city,
                 "centre": self._centre,
                 "sector": self._sector,
@@ -43,12 +44,12 @@ class Views:
                 return None
         return self._made[key]
 
-    def pay_of(self, occupation_id: str, language: str) -> SimpleNamespace | None:
-        pay = self._catalogue.pay.get(occupation_id)
+    def pay_of(self, occupation_id: str, language: str, place: Place) -> SimpleNamespace | None:
+        pay = self._catalogue.packs[place.pack].pay.get(occupation_id)
         return _pay(pay, language) if pay else None
 
-    def wages(self, language: str) -> Any:
-        return _namespace(self._catalogue.wages, language)
+    def wages(self, language: str, place: Place) -> Any:
+        return _namespace(self._catalogue.packs[place.pack].wages, language)
 
     def questions(self, occupation_id: str | None, language: str) -> list[str]:
         """Practice questions of a trade, or the general ones."""
@@ -66,8 +67,10 @@ class Views:
             skills=pick(item.skills, language),
             entry=pick(item.entry, language),
             sector=self.of("sector", item.sector, language),
-            pay=self.pay_of(item.id, language),
         )
+
+    def _country(self, record_id: str, language: str) -> SimpleNamespace:
+        return SimpleNamespace(id=record_id, name=pick(self._catalogue.countries[record_id].names, language))
 
     def _city(self, record_id: str, language: str) -> SimpleNamespace:
         return SimpleNamespace(id=record_id, name=pick(self._catalogue.cities[record_id].names, language))

@@ -22,6 +22,7 @@ class Turn:
     language: str
     channel: str
     centre: str | None
+    pack: str
     slots: dict[str, Any]
     text: str | None = None
     intent: str | None = None
@@ -45,6 +46,8 @@ class TurnResult:
     language: str | None
     language_confidence: float
     slots: dict[str, Any]
+    # What the assistant's own check for danger says: danger, concern, none, or unknown where it has none.
+    danger: str = "unknown"
 
 
 class Assistant(Protocol):

@@ -73,6 +73,7 @@ def _body(turn: Turn) -> dict[str, Any]:
         "language": turn.language,
         "channel": turn.channel,
         "centre": turn.centre,
+        "pack": turn.pack,
         "slots": turn.slots,
     }
     if turn.intent:
@@ -95,4 +96,5 @@ def _result(data: dict[str, Any]) -> TurnResult:
         language=language.get("name"),
         language_confidence=float(language.get("confidence") or 0.0),
         slots={str(key): value for key, value in (data.get("slots") or {}).items() if value is not None},
+        danger=str(data.get("danger") or "unknown"),
     )

@@ -16,13 +16,15 @@ class UnknownOccupation(NotFound):
 
 
 @router.get("/occupations/{occupation_id}")
-async def get_occupation(request: Request, occupation_id: str) -> dict[str, Any]:
-    """One occupation with its pay in advertisements (null when there is no reliable figure)."""
+async def get_occupation(
+    request: Request, occupation_id: str, country: str | None = None, pack: str | None = None
+) -> dict[str, Any]:
+    """One occupation with its pay in advertisements where the pack is at home (null when there is no reliable figure)."""
     catalogue = _catalogue(request)
     occupation = catalogue.occupations.get(occupation_id)
     if occupation is None:
         raise UnknownOccupation
-    pay = catalogue.pay.get(occupation_id)
+    pay = catalogue.pay_of(occupation_id, country=country, pack=pack)
     return _occupation(occupation) | {
         "summary": occupation.summary,
         "pay": pay.model_dump(mode="json") if pay else None,
@@ -42,16 +44,25 @@ async def list_programmes(
     city: str | None = None,
     centre: str | None = None,
     sector: str | None = None,
+    country: str | None = None,
+    pack: str | None = None,
 ) -> dict[str, Any]:
     """Programmes and courses that a source ties to a centre; never the whole list of the country."""
     catalogue = _catalogue(request)
-    found = catalogue.find_programmes(occupation=occupation, city=city, centre=centre, sector=sector)
+    countries = catalogue.countries_of(country=country, pack=pack)
+    found = catalogue.find_programmes(
+        occupation=occupation, city=city, centre=centre, sector=sector, countries=countries
+    )
     return {"items": [_programme(catalogue, item) for item in found]}
 
 
 @router.get("/centres")
-async def list_centres(request: Request, city: str | None = None) -> dict[str, Any]:
-    return {"items": [_centre(item) for item in _catalogue(request).find_centres(city=city)]}
+async def list_centres(
+    request: Request, city: str | None = None, country: str | None = None, pack: str | None = None
+) -> dict[str, Any]:
+    catalogue = _catalogue(request)
+    countries = catalogue.countries_of(country=country, pack=pack)
+    return {"items": [_centre(item) for item in catalogue.find_centres(city=city, countries=countries)]}
 
 
 def _catalogue(request: Request) -> Catalogue:

@@ -13,13 +13,24 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Pack(Record):
+class Country(Record):
+    """ISO 3166 id (XK for Kosovo); `languages` are those that point to this country when nothing else does."""
+
     id: str
-    country: str
+    names: Texts
+    forms: list[str] = []
     timezone: str
+    currency: str
+    languages: list[str]
+
+
+class Pack(Record):
+    """What is true in some countries: a folder of content/."""
+
+    id: str
     languages: list[str]
     default_language: str
-    currency: str
+    countries: list[Country]
 
 
 class Source(Record):
@@ -33,9 +44,18 @@ class Source(Record):
 
 
 class City(Record):
+    """`country` may be left out in a pack of one country; `lat` and `lon` in degrees, for what is near.
+
+    `everyday`: the name is an everyday word too, so that only the forms are looked for in what people write.
+    """
+
     id: str
+    country: str = ""
+    everyday: bool = False
     names: Texts
     forms: list[str] = []
+    lat: float | None = None
+    lon: float | None = None
 
 
 class Sector(Record):
@@ -139,13 +159,25 @@ class AnswerButton(Record):
     variables: dict[str, str] = {}
 
 
-class Answer(Record):
-    topic: str
+class Saying(Record):
+    """A text a language with its sources; said up to `valid_until`, and with a warning after it."""
+
     sources: list[str] = []
-    facts: list[str] = []
     valid_until: date | None = None
-    buttons: list[str | AnswerButton] = []
     text: Texts
+
+
+class Answer(Saying):
+    """`offers` tells what "yes" after this answer means; `countries` says it where the facts differ by country."""
+
+    topic: str
+    facts: list[str] = []
+    offers: Literal["counsellor"] | None = None
+    buttons: list[str | AnswerButton] = []
+    countries: dict[str, Saying] = {}
+
+    def saying(self, country: str | None) -> Saying:
+        return self.countries.get(country or "", self)
 
 
 class ButtonDefinition(Record):

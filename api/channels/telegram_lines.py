@@ -16,8 +16,7 @@ from api.states import Handler, Sender
 class Lines:
     def __init__(self, answers: Answers, catalogue: Catalogue) -> None:
         self._answers = answers
-        codes = (Language(code) for pack in catalogue.packs for code in pack.languages)
-        self.languages = list(dict.fromkeys(codes)) or [Language.EN]
+        self.languages = catalogue.languages
         self.default_language = catalogue.default_language
 
     def guess(self, language_code: str | None) -> Language:

@@ -11,6 +11,7 @@ from typing import Any
 
 from api.cli.build import BOT_PYTHON, MODELS, bot_environment
 from api.cli.console import StepFailed
+from api.conversations.safeguarding import load_safeguarding
 from api.settings import ROOT
 
 NOT_OURS = ("out_of_scope", "unclear")
@@ -24,11 +25,29 @@ class Parsed:
     intent: str
     confidence: float
     entities: frozenset[tuple[str, str]]
+    language: str = ""
 
 
 def parse() -> int:
-    """Copy stdin through the pipeline to stdout; the exit code of the Rasa environment."""
-    return subprocess.run(_command(), cwd=ROOT, env=bot_environment(), check=False).returncode
+    """Copy stdin through the pipeline to stdout, line by line; the exit code of the Rasa environment."""
+    process = subprocess.Popen(
+        _command(), cwd=ROOT, env=bot_environment(), stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    for number, line in enumerate(process.stdout):
+        columns = line.rstrip("\n").split("\t")
+        if number:
+            columns[2] = heeded(columns[1], columns[2], columns[6])
+        print("\t".join(columns[:6]), flush=True)
+    return process.wait()
+
+
+def heeded(text: str, intent: str, danger: str) -> str:
+    """The intent once the phrases of danger have been read, as in a turn: what the model calls harmless stays so."""
+    phrase = load_safeguarding().check(text)
+    if phrase is None or intent.startswith("safeguarding_"):
+        return intent
+    return phrase.topic if danger != "none" else "smalltalk"
 
 
 def evaluate(file: Path, entities: Path | None, *, as_json: bool) -> None:
@@ -94,9 +113,9 @@ def parse_all(lines: list[tuple[str, str]]) -> list[Parsed]:
         raise StepFailed("the trained pipeline could not be asked: see the lines above.")
     parsed = []
     for line in done.stdout.splitlines()[1:]:
-        _, _, intent, confidence, _, entities = line.split("\t")
+        _, said, intent, confidence, detected, entities, danger = line.split("\t")
         pairs = frozenset((item["entity"], str(item["value"])) for item in json.loads(entities))
-        parsed.append(Parsed(intent, float(confidence), pairs))
+        parsed.append(Parsed(heeded(said, intent, danger), float(confidence), pairs, detected))
     if len(parsed) != len(lines):
         raise StepFailed(f"the pipeline answered {len(parsed)} of {len(lines)} lines.")
     return parsed

@@ -54,7 +54,7 @@ class Gazetteer(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"content_dir": "content/azerbaijan"}
+        return {"content_dir": "content"}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

@@ -1,7 +1,7 @@
 """Finds the dictionary word behind an inflected, mistyped or transliterated one; the lexicon guides the stripping.
 
-Azerbaijani endings are many and short, so blind stemming would merge unrelated words. A word is therefore stripped step
-by step and only a result that is in the lexicon counts. Russian is compared by Snowball stems.
+Azerbaijani, Albanian and Montenegrin endings are many and short, so blind stemming would merge unrelated words. A word
+is therefore stripped step by step and only a result that is in the lexicon counts. Russian is compared by Snowball stems.
 """
 
 from collections.abc import Iterable
@@ -35,6 +35,8 @@ _ENDINGS = {
     "question": "mi mu",
     "manner": "ca ce",
     "english": "s es",
+    "albanian": "i it in t a e es en et te ve ja jes ne u ut un je",
+    "montenegrin": "a u om em e i ima ama ski ska sko skog skoj og oj og ih im in ina inu ini",
     "russian_in_latin_letters": "om em oy ey u y a e ov ev am ami ah ax ami oi iy",
 }
 _SUFFIXES = frozenset(suffix for endings in _ENDINGS.values() for suffix in endings.split())
@@ -112,7 +114,10 @@ class Lexicon:
     def _candidates(self, word: str) -> list[str]:
         if is_cyrillic(word):
             # Snowball takes the end of a name for an ending now and then (Сумгаит), hence the cases beside it.
-            return [word, russian_stem(word), *(word[: -len(case)] for case in _RUSSIAN_CASES if word.endswith(case))]
+            cut = (word[: -len(case)] for case in _RUSSIAN_CASES if word.endswith(case))
+            # Montenegrin in Cyrillic: the same words stand in the lexicon in Latin letters.
+            latin = [form for reading in typing_variants(word) for form in stripped(reading)]
+            return [word, russian_stem(word), *cut, *latin]
         found = stripped(word)
         for reading in typing_variants(word):
             found += stripped(reading)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from bot.components import calibration as calibrating
 from bot.components.calibration import Calibration
+from bot.components.features import sentence_row
 from bot.components.fingerprint import fingerprint
 
 logger = logging.getLogger(__name__)
@@ -80,13 +82,16 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         if len({example.get(INTENT) for example in examples}) < 2:
             raise ValueError("at least two intents with examples are needed to train the classifier")
-        features = vstack([_features(example) for example in examples]).tocsr()
+        features = vstack([sentence_row(example) for example in examples]).tocsr()
         truth = np.array([example.get(INTENT) for example in examples])
-        coefficients, intercepts, labels = self._fit(features, truth)
+        # liblinear lets go of Python's lock: the model and its calibration are learned side by side.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            fitted = beside.submit(self._fit, features, truth)
+            report = self._calibrate(features, truth, examples) if self._config["calibrate"] else {}
+        coefficients, intercepts, labels = fitted.result()
         self._labels = [str(label) for label in labels]
         self._weights = coefficients.T.astype(np.float32)
         self._intercepts = intercepts.astype(np.float32)
-        report = self._calibrate(features, truth, examples) if self._config["calibrate"] else {}
         self._persist(report)
         return self._resource
 
@@ -123,7 +128,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        row = _features(message)
+        row = sentence_row(message)
         margins = row.data @ self._weights[row.indices] + self._intercepts
         confidences = self._calibration.confidences(margins, _word_count(message))
         order = np.argsort(-confidences, kind="stable")
@@ -151,13 +156,6 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
                 weights, intercepts = arrays["weights"], arrays["intercepts"]
         calibration = Calibration(**stored["calibration"])
         return cls(config, model_storage, resource, stored["labels"], weights, intercepts, calibration)
-
-
-def _features(message: Message) -> csr_matrix:
-    _, sentence = message.get_sparse_features(attribute=TEXT)
-    if sentence is None:
-        raise ValueError("the classifier needs sentence features: put a featurizer before it in config.yml")
-    return csr_matrix(sentence.features)
 
 
 def _word_count(message: Message) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,16 @@ _CHARACTERS = 400
 def language_ngrams(text: str) -> list[str]:
     """Words and pieces of words as typed (diacritics tell languages apart), without digits and punctuation."""
     lowered = unicodedata.normalize("NFC", text[:_CHARACTERS]).casefold().replace("\u0307", "")
-    found: list[str] = []
-    for word in words(lowered):
-        if not any(character.isalpha() for character in word):
-            continue
-        found.append("#" + word)
-        padded = f" {word} "
-        for size in _SIZES:
-            found.extend(padded[i : i + size] for i in range(len(padded) - size + 1))
-    return found
+    return [feature for word in words(lowered) for feature in _word_features(word)]
+
+
+@lru_cache(maxsize=65536)
+def _word_features(word: str) -> tuple[str, ...]:
+    if not any(character.isalpha() for character in word):
+        return ()
+    padded = f" {word} "
+    pieces = (padded[i : i + size] for size in _SIZES for i in range(len(padded) - size + 1))
+    return (f"#{word}", *pieces)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -49,7 +51,7 @@ class LanguageDetector(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"data": "nlu_data", "min_df": 3}
+        return {"data": "nlu_data", "min_df": 15}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -113,7 +115,7 @@ class LanguageDetector(GraphComponent):
         counted = counter.fit_transform(texts).astype(np.float32)
         emphasis = np.array([_emphasis(feature) for feature in counter.get_feature_names_out()], dtype=np.float32)
         # Much regularisation: many weak hints beat a few strong ones, since messages are short and mixed.
-        model = LogisticRegression(C=0.02, max_iter=300, class_weight="balanced")
+        model = LogisticRegression(C=0.02, tol=1e-2, max_iter=300, class_weight="balanced")
         model.fit(counted.multiply(emphasis).tocsr(), labels)
         coefficients, intercepts = model.coef_ * emphasis, model.intercept_
         if len(model.classes_) == 2:

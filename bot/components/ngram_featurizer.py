@@ -1,8 +1,11 @@
-"""Character and word n-grams of folded text as one TF-IDF vector a sentence."""
+"""Character and word n-grams and word pairs of folded text as one TF-IDF vector a sentence."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
@@ -23,6 +27,7 @@ from bot.components.gazetteer import MENTIONS
 
 _VOCABULARY_FILE = "vocabulary.json"
 _WEIGHTS_FILE = "idf.npz"
+_REMEMBERED_WORDS = 50_000
 
 
 def masked(text: str, mentions: list[dict[str, Any]], entities: list[str]) -> str:
@@ -33,18 +38,38 @@ def masked(text: str, mentions: list[dict[str, Any]], entities: list[str]) -> st
     return text
 
 
-def ngrams(text: str, *, char_range: tuple[int, int], word_range: tuple[int, int]) -> list[str]:
-    """All n-grams of a text: characters inside word borders (every reading of a word), then words in sequence."""
-    found = folding.words(folding.fold(text))
-    features: list[str] = []
-    for word in found:
-        for reading in (word, *folding.typing_variants(word)):
-            padded = f" {reading} "
-            for size in range(char_range[0], min(char_range[1], len(padded)) + 1):
-                features.extend(padded[i : i + size] for i in range(len(padded) - size + 1))
+@lru_cache(maxsize=65536)
+def word_ngrams(word: str, low: int, high: int) -> tuple[str, ...]:
+    """Characters inside the borders of a folded word, in every reading of it."""
+    found: list[str] = []
+    for reading in (word, *folding.typing_variants(word)):
+        padded = f" {reading} "
+        for size in range(low, min(high, len(padded)) + 1):
+            found.extend(padded[i : i + size] for i in range(len(padded) - size + 1))
+    return tuple(found)
+
+
+def sequence_ngrams(words: list[str], word_range: tuple[int, int], stem_pairs: tuple[int, int] | None) -> list[str]:
+    """Words in sequence, and pairs of word beginnings some places apart: endings and fillers change, these stay."""
+    found: list[str] = []
     for size in range(word_range[0], word_range[1] + 1):
-        features.extend("#" + " ".join(found[i : i + size]) for i in range(len(found) - size + 1))
-    return features
+        found.extend("#" + " ".join(words[i : i + size]) for i in range(len(words) - size + 1))
+    if stem_pairs:
+        letters, distance = stem_pairs
+        stems = ["^", *(word[:letters] for word in words), "$"]
+        for apart in range(1, distance + 1):
+            found.extend(f"~{stems[i]} {stems[i + apart]}" for i in range(len(stems) - apart))
+    return found
+
+
+class Row(Features):
+    """Sparse sentence features whose fingerprint is that of their bytes; Rasa writes every number out as text first."""
+
+    def fingerprint(self) -> str:
+        if self._cached_fingerprint is None:
+            content = self.features.indices.tobytes() + self.features.data.tobytes()
+            self._cached_fingerprint = hashlib.md5(content).hexdigest()  # noqa: S324 - a cache key
+        return self._cached_fingerprint
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -57,6 +82,8 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             **SparseFeaturizer.get_default_config(),
             "char_ngrams": [1, 5],
             "word_ngrams": [1, 2],
+            # Pairs of words, each by so many first letters, up to so many places apart; null for none.
+            "stem_pairs": [4, 3],
             "min_df": 2,
             # Mentions (found by a gazetteer placed before) of which only the kind matters for the intent.
             "mask": [],
@@ -95,6 +122,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         self._resource = resource
         self._vocabulary = vocabulary or {}
         self._idf = idf if idf is not None else np.zeros(0, dtype=np.float32)
+        self._known_words: dict[str, tuple[list[int], list[str]]] = {}
 
     @classmethod
     def create(
@@ -126,7 +154,8 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if message.get(TEXT):
-                self.add_features_to_message(None, self.vector(self._masked(message)), TEXT, message)
+                row = self.vector(self._masked(message))
+                message.add_features(Row(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
     def _masked(self, message: Message) -> str:
@@ -135,29 +164,57 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def vector(self, text: str) -> csr_matrix:
         """The normalised row of a text."""
-        counts: dict[int, int] = {}
+        words = folding.words(folding.fold(text))
+        found: list[int] = []
         unknown: set[str] = set()
-        for feature in self._ngrams(text):
-            column = self._vocabulary.get(feature)
-            if column is None:
-                unknown.add(feature)
-            else:
-                counts[column] = counts.get(column, 0) + 1
-        columns = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
-        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        values = (1.0 + np.log(values)) * self._idf[columns]
+        for word in words:
+            columns, strange = self._columns_of_word(word)
+            found += columns
+            unknown.update(strange)
+        columns, strange = self._columns(sequence_ngrams(words, self._word_range, self._stem_pairs))
+        unknown.update(strange)
+        indices, counts = np.unique(np.array(found + columns, dtype=np.int32), return_counts=True)
+        values = (1.0 + np.log(counts.astype(np.float32))) * self._idf[indices]
         # What training never saw weighs as much as the rarest known n-gram: letters of nowhere dilute a chance hit.
         rarest = float(self._idf.max()) if len(self._idf) else 0.0
         norm = float(np.sqrt(values @ values + len(unknown) * rarest**2))
         if norm:
             values = (values / norm).astype(np.float32)
-        borders = np.array([0, len(columns)], dtype=np.int32)
-        return csr_matrix((values, columns, borders), shape=(1, max(len(self._idf), 1)))
+        borders = np.array([0, len(indices)], dtype=np.int32)
+        return csr_matrix((values, indices, borders), shape=(1, max(len(self._idf), 1)))
+
+    def _columns_of_word(self, word: str) -> tuple[list[int], list[str]]:
+        known = self._known_words.get(word)
+        if known is None:
+            if len(self._known_words) >= _REMEMBERED_WORDS:
+                self._known_words.clear()
+            known = self._known_words[word] = self._columns(word_ngrams(word, *self._config["char_ngrams"]))
+        return known
+
+    def _columns(self, features: Iterable[str]) -> tuple[list[int], list[str]]:
+        columns: list[int] = []
+        strange: list[str] = []
+        for feature in features:
+            column = self._vocabulary.get(feature)
+            if column is None:
+                strange.append(feature)
+            else:
+                columns.append(column)
+        return columns, strange
+
+    @property
+    def _word_range(self) -> tuple[int, int]:
+        low, high = self._config["word_ngrams"]
+        return low, high
+
+    @property
+    def _stem_pairs(self) -> tuple[int, int] | None:
+        return tuple(self._config["stem_pairs"]) if self._config["stem_pairs"] else None
 
     def _ngrams(self, text: str) -> list[str]:
-        low, high = self._config["char_ngrams"]
-        word_low, word_high = self._config["word_ngrams"]
-        return ngrams(text, char_range=(low, high), word_range=(word_low, word_high))
+        words = folding.words(folding.fold(text))
+        found = [feature for word in words for feature in word_ngrams(word, *self._config["char_ngrams"])]
+        return found + sequence_ngrams(words, self._word_range, self._stem_pairs)
 
     def _persist(self) -> None:
         ordered = sorted(self._vocabulary, key=self._vocabulary.__getitem__)

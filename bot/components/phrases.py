@@ -23,7 +23,7 @@ class Phrase:
 
 
 def read_phrases(content_dir: Path) -> list[Phrase]:
-    """Phrases of a content pack and of the small tables beside this file, each once."""
+    """Phrases of all content packs and of the small tables beside this file, each once."""
     phrases: dict[tuple[str, str], Phrase] = {}
     for phrase in (*_content_phrases(content_dir), *_table_phrases()):
         key = (phrase.text.casefold(), phrase.entity)
@@ -34,11 +34,15 @@ def read_phrases(content_dir: Path) -> list[Phrase]:
 
 
 def _content_phrases(content_dir: Path) -> Iterator[Phrase]:
+    """Trades and sectors are the same everywhere; countries, towns and centres stand in each country's pack."""
     for file in sorted(content_dir.glob("occupations/*.yml")):
         yield from _entries(_load(file), "occupation")
-    for entity, name in (("city", "cities.yml"), ("centre", "centres.yml"), ("sector", "sectors.yml")):
-        if (content_dir / name).exists():
-            yield from _entries(_load(content_dir / name), entity)
+    yield from _entries(_load(content_dir / "sectors.yml"), "sector")
+    for pack in sorted(content_dir.glob("*/pack.yml")):
+        yield from _entries(_load(pack).get("countries"), "country")
+        for entity, name in (("city", "cities.yml"), ("centre", "centres.yml")):
+            if pack.with_name(name).exists():
+                yield from _entries(_load(pack.with_name(name)), entity)
 
 
 def _table_phrases() -> Iterator[Phrase]:
@@ -49,7 +53,7 @@ def _table_phrases() -> Iterator[Phrase]:
 
 def _entries(items: list[dict[str, Any]], entity: str) -> Iterator[Phrase]:
     for item in items or []:
-        for key in ("names", "plain", "forms"):
+        for key in ("forms",) if item.get("everyday") else ("names", "plain", "forms"):
             for text in _texts(item.get(key)):
                 yield Phrase(text, entity, item["id"])
 

@@ -1,12 +1,13 @@
 """The chat contract: what a contact sends is on disk once, is answered once, and hostile input gets a clear answer."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
-from api.assistant import AssistantFailed, AssistantUnavailable, TurnResult
+from api.assistant import AssistantFailed, AssistantUnavailable, Turn, TurnResult
 from tests.api_fixtures import Chat, ScriptedAssistant, say
 
 
@@ -285,11 +286,41 @@ class TestLanguage:
 
 
 class TestSafeguarding:
-    async def test_danger_is_answered_before_the_assistant(self, chat: Chat, assistant: ScriptedAssistant) -> None:
+    @pytest.mark.parametrize("opinion", ["danger", "concern", "unknown"])
+    async def test_a_phrase_of_danger_is_answered_whatever_topic_the_assistant_sees(
+        self, chat: Chat, assistant: ScriptedAssistant, opinion: str
+    ) -> None:
+        assistant.answer = lambda turn: replace(say("greet"), danger=opinion)
         answer = await chat.ask("i want to die")
         assert answer["topic"] == "safeguarding_self_harm"
         assert "112" in answer["text"]
-        assert assistant.turns == []
+
+    async def test_where_the_assistant_sees_no_danger_a_caring_question_is_asked(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
+        assistant.answer = lambda turn: replace(say("greet"), danger="none")
+        answer = await chat.ask("i want to die")
+        assert answer["topic"] == "smalltalk"
+        assert "What weighs on you" in answer["text"]
+
+    @pytest.mark.parametrize("error", [AssistantUnavailable("starting"), AssistantFailed("broken")])
+    async def test_without_the_assistant_danger_is_answered_at_once(
+        self, chat: Chat, assistant: ScriptedAssistant, error: Exception
+    ) -> None:
+        def fail(turn: Turn) -> TurnResult:
+            raise error
+
+        assistant.answer = fail
+        assert (await chat.ask("i want to die"))["topic"] == "safeguarding_self_harm"
+
+    async def test_what_yes_means_after_it_is_told_to_the_assistant(
+        self, chat: Chat, assistant: ScriptedAssistant
+    ) -> None:
+        await chat.ask("i want to die")
+        await chat.ask("yes")
+        assert assistant.turns[-1].slots["offered"] == "counsellor"
+        await chat.ask("and now?")
+        assert assistant.turns[-1].slots["offered"] is None
 
     async def test_it_answers_in_the_language_of_the_words(self, chat: Chat) -> None:
         assert (await chat.ask("не хочу больше жить"))["language"] == "ru"

@@ -1,27 +1,28 @@
-"""The gate of the content pack: complete in every language, sourced, without dead ends and without forbidden numbers."""
+"""The gate of the content packs: the check of `./yol content check`, what it finds, and a few facts that must stay."""
 
 import re
-from collections.abc import Iterator
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from api.answers.service import Answers
-from api.catalogue.service import CONTENT, Catalogue, load_catalogue
+from api.catalogue.check import check
+from api.catalogue.service import CONTENT, Catalogue, Place, load_catalogue
 
-LANGUAGES = ("az", "ru", "en")
-ALL_LANGUAGES = (*LANGUAGES, "sq", "cnr")
-ROOT = CONTENT.parent
-# Numbers that no text may carry until the service itself, or a centre, has confirmed them.
-UNCONFIRMED = ("116 111", "116111", "510 22 80", "480 22 80", "680 22 80", "562 21 12", "0800 12345", "880 11 80")
-SHORT_NUMBERS = ("152", "860")  # as numbers of lines; 152 is also how many specialties there were in 2025
+PACKS = ("azerbaijan", "western_balkans")
+LANGUAGES = ("az", "ru", "en", "sq", "cnr")
+DOMAIN = yaml.safe_load((CONTENT.parent / "domain.yml").read_text(encoding="utf-8"))
+RESPONSES = sorted(name.removeprefix("utter_") for name in DOMAIN["responses"])
+INTENTS = [name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["intents"]]
+CONTROL = {"affirm", "deny", "distress"}
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(("azerbaijan",), demo=False)
+    return load_catalogue(PACKS, demo=False)
 
 
 @pytest.fixture(scope="module")
@@ -29,160 +30,157 @@ def answers(catalogue: Catalogue) -> Answers:
     return Answers(catalogue)
 
 
-def variables_of(catalogue: Catalogue) -> dict[str, Any]:
-    """One of everything an answer may be given."""
-    return {
-        "occupation": "cook",
-        "city": "ganja",
-        "centre": "ganja-industry",
-        "sector": "hospitality",
-        "programmes": list(catalogue.programmes)[:9],
-        "centres": list(catalogue.centres)[:9],
-        "occupations": [item.id for item in catalogue.find_occupations(sector="hospitality")],
-        "target_language": "az",
-        "suggestions": ["cv_help", "interview_prep"],
-    }
+def test_both_packs_pass_the_check() -> None:
+    assert [str(finding) for finding in check(PACKS) if not finding.warning] == []
 
 
-def responses_of_the_domain() -> list[str]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    return sorted(name.removeprefix("utter_") for name in domain["responses"])
-
-
-def intents() -> list[str]:
-    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    return [name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]]
-
-
-@pytest.mark.parametrize("name", responses_of_the_domain())
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_response_of_the_domain_reads_well_in_every_language(
-    name: str, language: str, catalogue: Catalogue, answers: Answers
-) -> None:
-    rendered = answers.render(name, language, variables_of(catalogue))
-    assert rendered.text.startswith("**"), "the first line is bold and says the answer"
-    assert 10 < len(rendered.text) <= 1200
-    assert "{" not in rendered.text
-    assert "None" not in rendered.text
-    assert rendered.text.count("**") % 2 == 0
-    assert "!!" not in rendered.text
-    assert not re.search(r"\n{3,}", rendered.text)
-
-
-@pytest.mark.parametrize("name", responses_of_the_domain())
-def test_no_answer_is_the_same_in_two_languages(name: str, catalogue: Catalogue) -> None:
-    texts = catalogue.answers[name].text
-    assert set(texts) >= set(LANGUAGES)
-    assert len({texts[language] for language in LANGUAGES}) == len(LANGUAGES)
-
-
-def without_templates(text: str) -> str:
-    return re.sub(r"{[{%].*?[%}]}", "", text)
-
-
-@pytest.mark.parametrize("name", responses_of_the_domain())
-def test_numbers_do_not_differ_between_languages(name: str, catalogue: Catalogue) -> None:
-    """Facts are numbers: what one language says, the others say too."""
-    numbers = {
-        language: sorted(
-            re.findall(r"\d+(?:[.,]\d+)?", re.sub(r"(?<=\d)[ ,\u00a0](?=\d{3})", "", without_templates(text)))
-        )
-        for language, text in catalogue.answers[name].text.items()
-    }
-    assert numbers["az"] == numbers["ru"] == numbers["en"]
+@pytest.mark.parametrize("pack", PACKS)
+def test_each_pack_says_every_response_of_the_assistant(pack: str, catalogue: Catalogue) -> None:
+    place = Place(pack, catalogue.packs[pack].only_country)
+    assert [name for name in RESPONSES if catalogue.answer(name, place) is None] == []
 
 
 def test_every_topic_has_an_answer_and_a_label(catalogue: Catalogue) -> None:
-    topics = [name for name in intents() if name not in ("affirm", "deny", "nlu_fallback")]
-    answered = {answer.topic for answer in catalogue.answers.values()}
-    # A counsellor is called instead of an answer being given.
-    assert set(topics) - answered <= {"talk_to_counsellor"}
-    for topic in topics:
-        assert set(catalogue.topics[topic]) >= set(LANGUAGES)
+    topics = set(INTENTS) - CONTROL
+    assert topics <= {answer.topic for _, _, answer in catalogue.all_answers()}
+    assert topics <= set(catalogue.topics)
 
 
-def test_every_reference_leads_somewhere(catalogue: Catalogue) -> None:
-    for answer in catalogue.answers.values():
-        assert set(answer.sources) <= set(catalogue.sources)
-        for button in answer.buttons:
-            assert (button if isinstance(button, str) else button.key) in catalogue.buttons
-    for centre in catalogue.centres.values():
-        assert centre.city in catalogue.cities
-        assert set(centre.source) <= set(catalogue.sources)
-    for programme in catalogue.programmes.values():
-        assert programme.centre in catalogue.centres
-        assert programme.sector in catalogue.sectors
-        assert programme.occupation is None or programme.occupation in catalogue.occupations
-        assert programme.source
-        assert set(programme.source) <= set(catalogue.sources)
-    for occupation in catalogue.occupations.values():
-        assert occupation.sector in catalogue.sectors
-        assert set(occupation.related) <= set(catalogue.occupations)
-    for name in catalogue.pay:
-        assert name in catalogue.occupations
-        assert catalogue.pay[name].source in catalogue.sources
-    for key, button in catalogue.buttons.items():
-        assert button.intent in (None, *intents()), key
+def test_every_button_asks_for_an_intent_of_the_assistant(catalogue: Catalogue) -> None:
+    assert {button.intent for button in catalogue.buttons.values()} <= {None, *INTENTS}
 
 
-def test_the_pack_holds_the_48_trades_and_the_15_centres(catalogue: Catalogue) -> None:
+def test_the_packs_hold_the_48_trades_and_the_15_centres_of_azerbaijan(catalogue: Catalogue) -> None:
     assert len(catalogue.occupations) == 48
-    assert len(catalogue.find_centres()) == 15
-
-
-def test_no_pay_is_given_as_one_bare_figure(catalogue: Catalogue) -> None:
-    for pay in catalogue.pay.values():
-        assert pay.with_pay >= 3
-        assert pay.low is not None
-        assert pay.high is not None
-        assert pay.low <= pay.median <= pay.high
-
-
-def test_sources_are_whole_addresses_or_none(catalogue: Catalogue) -> None:
-    for key, source in catalogue.sources.items():
-        assert source.url is None or re.fullmatch(r"https?://[^\s…]+", source.url), key
+    assert len(catalogue.find_centres(countries={"AZ"})) == 15
 
 
 def test_only_confirmed_helplines_are_shown(catalogue: Catalogue) -> None:
-    shown = [number for line in catalogue.helplines.values() if line.show for number in line.numbers]
-    assert shown == ["112"]
+    shown = [(line.country, number) for line in catalogue.helplines.values() if line.show for number in line.numbers]
+    assert shown == [("AZ", "112")]
 
 
-def texts_people_read(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for name, answer in catalogue.answers.items():
-        yield from ((name, text) for text in answer.text.values())
-    for name, phrase in catalogue.phrases.items():
-        yield from ((name, text) for text in phrase.values())
-    for centre in catalogue.centres.values():
-        yield from ((centre.id, text) for text in centre.about.values())
+@pytest.mark.parametrize("topic", ["self_harm", "abuse", "trafficking"])
+def test_outside_azerbaijan_no_number_is_named_in_danger(topic: str, answers: Answers) -> None:
+    for country in ("XK", "AL", "ME"):
+        for language in ("sq", "cnr", "en"):
+            place = Place("western_balkans", country)
+            text = answers.render(f"safeguarding_{topic}", language, place=place).text
+            assert not re.search(r"\d{3}", text), (country, language)
 
 
-def test_no_text_carries_an_unconfirmed_number_or_any_other_phone(catalogue: Catalogue) -> None:
-    for name, text in texts_people_read(catalogue):
-        for number in UNCONFIRMED:
-            assert not re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text), (name, number)
-        assert not re.search(r"\+\d{3}|\(0\d\d\)", text), name
-        if name.startswith(("safeguarding", "mobility", "job_search", "rights")):
-            assert not re.search(rf"\b({'|'.join(SHORT_NUMBERS)})\b", text), name
-
-
-def test_every_phrase_is_there_in_five_languages(catalogue: Catalogue) -> None:
-    for key, phrase in catalogue.phrases.items():
-        assert set(phrase) == set(ALL_LANGUAGES), key
-        placeholders = {frozenset(re.findall(r"{\w+}", text)) for text in phrase.values()}
-        assert len(placeholders) == 1, key
-
-
-def test_safeguarding_phrases_exist_in_every_language_of_the_pack() -> None:
-    for language in LANGUAGES:
-        data = yaml.safe_load((Path(CONTENT) / "safeguarding" / f"{language}.yml").read_text(encoding="utf-8"))
-        for category in ("self_harm", "abuse", "trafficking", "harmless"):
-            assert len(data[category]) >= 25
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_safeguarding_phrases_exist_in_every_language(language: str) -> None:
+    data = yaml.safe_load((CONTENT / "safeguarding" / f"{language}.yml").read_text(encoding="utf-8"))
+    for category in ("self_harm", "abuse", "trafficking", "harmless"):
+        assert len(data[category]) >= 25
 
 
 def test_a_fact_past_its_date_says_so(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import UTC, datetime
-
     monkeypatch.setattr("api.answers.service.now", lambda: datetime(2031, 1, 1, tzinfo=UTC))
     rendered = Answers(catalogue).render("admission_dates", "en")
     assert catalogue.phrases["expired_fact"]["en"].strip() in rendered.text
+
+
+class TestPlace:
+    """Which country's facts are said."""
+
+    @pytest.mark.parametrize(
+        ("known", "expected"),
+        [
+            ({"language": "az"}, ("azerbaijan", "AZ")),
+            ({"language": "cnr"}, ("western_balkans", "ME")),
+            ({"language": "sq"}, ("western_balkans", None)),
+            ({"language": "en"}, ("azerbaijan", "AZ")),
+            ({"language": "sq", "city": "tirana"}, ("western_balkans", "AL")),
+            ({"language": "sq", "country": "XK"}, ("western_balkans", "XK")),
+            ({"language": "en", "city": "podgorica"}, ("western_balkans", "ME")),
+            ({"language": "sq", "centre": "ganja-industry"}, ("azerbaijan", "AZ")),
+            ({"language": "az", "centre": "svs-pljevlja", "city": "ganja"}, ("western_balkans", "ME")),
+        ],
+    )
+    def test_the_centre_decides_then_what_was_named_then_the_language(
+        self, known: dict[str, str], expected: tuple[str, str | None], answers: Answers
+    ) -> None:
+        place = answers.place(**known)
+        assert (place.pack, place.country) == expected
+
+    def test_where_facts_differ_and_the_country_is_not_known_it_is_asked(self, answers: Answers) -> None:
+        asked = answers.render("admission_rules", "sq", place=Place("western_balkans", None))
+        countries = [spec.payload["entities"] for spec in asked.buttons if spec.payload.get("entities")]
+        assert countries == [{"country": "ME"}, {"country": "XK"}, {"country": "AL"}] or {
+            item["country"] for item in countries
+        } == {"ME", "XK", "AL"}
+        told = answers.render("admission_rules", "cnr", place=Place("western_balkans", "ME"))
+        assert "upisi.edu.me" in told.text
+        assert not any(spec.payload.get("entities", {}).get("country") for spec in told.buttons)
+
+    def test_pay_of_one_country_is_not_said_in_another(self, catalogue: Catalogue) -> None:
+        assert catalogue.pay_of("cook", country="AZ") is not None
+        assert catalogue.pay_of("cook", country="XK") is None
+
+
+class TestFindings:
+    """Each kind of mistake is found and named."""
+
+    @pytest.fixture
+    def content(self, tmp_path: Path) -> Path:
+        shutil.copytree(CONTENT, tmp_path / "content")
+        return tmp_path / "content"
+
+    def found(self, content: Path, today: date | None = None) -> list[str]:
+        return [str(finding) for finding in check(PACKS, content=content, today=today)]
+
+    def edit(self, file: Path, old: str, new: str) -> None:
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def test_a_broken_file_is_named(self, content: Path) -> None:
+        (content / "topics.yml").write_text("greet: {az: [", encoding="utf-8")
+        assert any("topics.yml" in line for line in self.found(content))
+
+    def test_an_unknown_field_is_named(self, content: Path) -> None:
+        self.edit(content / "answers/conversation.yml", "topic: goodbye\n", "topic: goodbye\n  colour: red\n")
+        assert any("goodbye → colour" in line for line in self.found(content))
+
+    def test_a_missing_language(self, content: Path) -> None:
+        self.edit(content / "topics.yml", 'sq: "', 'xx: "')
+        assert any("there is no text in sq" in line for line in self.found(content))
+
+    def test_a_text_that_is_another_languages(self, content: Path) -> None:
+        self.edit(
+            content / "azerbaijan/centres.yml",
+            'ru: "Находится в бакинском посёлке Бузовна. ',
+            'ru: "It is in Buzovna, Baku; in May 2021 it housed the Inclusive Arts and Crafts Training Centre, with two refurbished workshops and an outdoor lift. A career centre was at work in April 2023, and a TV studio opened in May."\n    xx: "',
+        )
+        assert any("the text in en is the one in ru" in line for line in self.found(content))
+
+    def test_numbers_that_differ(self, content: Path) -> None:
+        self.edit(content / "azerbaijan/answers/admission.yml", "13 and 78 years", "13 and 87 years")
+        assert any("admission_rules: numbers differ" in line for line in self.found(content))
+
+    def test_a_dead_reference(self, content: Path) -> None:
+        self.edit(content / "azerbaijan/answers/admission.yml", "metbuat-1535126", "metbuat-0")
+        assert any("there is no source 'metbuat-0'" in line for line in self.found(content))
+
+    def test_an_unknown_placeholder(self, content: Path) -> None:
+        self.edit(content / "answers/conversation.yml", "**Hello!", "**Hello, {{ nickname }}!")
+        assert any("greet in en" in line and "nickname" in line for line in self.found(content))
+
+    def test_an_unconfirmed_number(self, content: Path) -> None:
+        self.edit(
+            content / "western_balkans/answers/safeguarding.yml", "    en: |\n      **", "    en: |\n      **116 111. "
+        )
+        assert any("which nobody has confirmed" in line for line in self.found(content))
+
+    def test_a_word_that_the_glossary_says_otherwise(self, content: Path) -> None:
+        self.edit(content / "glossary.csv", "\n", "\nrobot_test,robot,robot,робот,robot,robot,,,,,,\n")
+        rows = (content / "glossary.csv").read_text(encoding="utf-8")
+        (content / "glossary.csv").write_text(rows + "zz,helper,,,,,robot that helps,,,,,\n", encoding="utf-8")
+        assert any("says 'robot that helps' in en; the glossary says 'helper'" in line for line in self.found(content))
+
+    def test_a_fact_past_its_date_is_a_warning(self, content: Path) -> None:
+        late = check(PACKS, content=content, today=date(2031, 1, 1))
+        assert any("admission_dates: is past its date" in str(finding) for finding in late)
+        assert all(finding.warning for finding in late if "past its date" in finding.what)

@@ -24,8 +24,10 @@ class TestStart:
             "На каком языке будем говорить?",
             "Hansı dildə danışaq?",
             "Which language shall we use?",
+            "Në cilën gjuhë të flasim?",
+            "Na kojem jeziku da razgovaramo?",
         ]
-        assert line.labels == ["Русский", "Azərbaycanca", "English"]
+        assert line.labels == ["Русский", "Azərbaycanca", "English", "Shqip", "Crnogorski"]
 
     async def test_the_chosen_language_welcomes_with_buttons(
         self, app: FastAPI, elcin: Person, telegram: FakeBotApi
@@ -63,7 +65,7 @@ class TestStart:
         self, app: FastAPI, new_person: NewPerson
     ) -> None:
         az, en = "Azərbaycanca", "English"
-        guesses = {"az": az, "en-GB": en, "tr": az, None: az, "sr": az}
+        guesses = {"az": az, "en-GB": en, "tr": az, None: az, "sr": "Crnogorski"}
         for code, first in guesses.items():
             person = new_person(language_code=code)
             await person.writes("/start")
@@ -98,7 +100,7 @@ class TestCommands:
         line = await elcin.hears()
         assert (line.text, sorted(line.labels)) == (
             "На каком языке будем говорить?",
-            ["Azərbaycanca", "English", "Русский"],
+            ["Azərbaycanca", "Crnogorski", "English", "Shqip", "Русский"],
         )
         await elcin.presses("English")
         assert (await elcin.hears()).text == "All right, we will speak English."
@@ -160,7 +162,7 @@ class TestProfile:
             code: [command["command"] for command in commands] for (_, code), commands in telegram.commands.items()
         }
         names = ["start", "menu", "human", "cv", "interview", "language", "privacy", "delete", "help"]
-        assert listed == dict.fromkeys(["", "az", "ru", "en"], names)
+        assert listed == dict.fromkeys(["", "az", "ru", "en", "sq"], names)
         assert telegram.commands["default", ""] == telegram.commands["default", "az"]
         assert telegram.profile["description", "ru"].startswith("Я Yol")
 

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from api.answers.service import Answers
+from api.catalogue.check import example_variables
 from api.catalogue.service import load_catalogue
 from api.channels import OutboundMessage
 from api.channels.telegram_markup import LIMIT, Part, keyboard_of, parts_of
@@ -128,20 +129,11 @@ class TestKeyboard:
 
 class TestContent:
     def test_every_answer_of_the_pack_is_one_message_that_telegram_can_read(self) -> None:
-        catalogue = load_catalogue(("azerbaijan",), demo=True)
+        catalogue = load_catalogue(("azerbaijan", "western_balkans"), demo=True)
         answers = Answers(catalogue)
-        variables = {
-            "occupation": next(iter(catalogue.pay)),
-            "centre": "ganja-industry",
-            "city": "ganja",
-            "sector": next(iter(catalogue.sectors)),
-            "programmes": list(catalogue.programmes)[:30],
-            "centres": list(catalogue.centres),
-            "occupations": list(catalogue.occupations)[:12],
-            "target_language": "az",
-        }
-        for name, language in product(catalogue.answers, ("az", "ru", "en")):
-            answer = answers.render(name, language, variables)
+        for (pack, name, _), language in product(catalogue.all_answers(), ("az", "ru", "en", "sq", "cnr")):
+            place = answers.place(language="sq" if pack == "western_balkans" else "az")
+            answer = answers.render(name, language, example_variables(catalogue, place), place=place)
             parts = shown(answer.text, sources=answer.sources, language=language)
             visible, _ = parse_html(parts[0].html)
             assert len(parts) == 1, name
