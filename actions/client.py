@@ -32,8 +32,9 @@ class ApiClient:
     async def occupations(self, *, sector: str) -> list[dict[str, Any]]:
         return await self._items("/v1/catalogue/occupations", {"sector": sector})
 
-    async def programmes(self, **filters: str) -> list[dict[str, Any]]:
-        return await self._items("/v1/catalogue/programmes", filters)
+    async def programmes(self, **filters: str) -> dict[str, Any]:
+        """`items`, or else `alternatives` with what was `relaxed` for them; `not_known`: filters that no record states."""
+        return await self._found("/v1/catalogue/programmes", filters)
 
     async def centres(self, **filters: str) -> list[dict[str, Any]]:
         return await self._items("/v1/catalogue/centres", filters)
@@ -44,11 +45,14 @@ class ApiClient:
         await self._request("POST", "/v1/escalations", json=body, headers={"Authorization": f"Bearer {self._secret}"})
 
     async def _items(self, path: str, params: dict[str, str]) -> list[dict[str, Any]]:
-        response = await self._request("GET", path, params=params)
-        items = _object(response).get("items")
-        if not isinstance(items, list):
-            raise CatalogueUnavailable(f"{path} has no list of items")
+        items: list[dict[str, Any]] = (await self._found(path, params))["items"]
         return items
+
+    async def _found(self, path: str, params: dict[str, str]) -> dict[str, Any]:
+        found = _object(await self._request("GET", path, params=params))
+        if not isinstance(found.get("items"), list):
+            raise CatalogueUnavailable(f"{path} has no list of items")
+        return found
 
     async def _request(
         self, method: str, path: str, *, missing_is_fine: bool = False, **options: Any

@@ -22,7 +22,7 @@ class Pipeline:
     """The trained pipeline in this process: the same model and the same cleaning as behind the channel."""
 
     def __init__(self, model: str) -> None:
-        _be_quiet()
+        be_quiet()
         from rasa.core.agent import Agent
 
         self._agent = Agent.load(model)
@@ -75,7 +75,7 @@ def main(arguments: list[str] | None = None, *, source: TextIO = sys.stdin, targ
     pipeline.close()
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
     """Only results on stdout: what libraries say at import has no place in a table."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")

@@ -132,6 +132,9 @@ class Answers:
         scope["target_language"] = {"name": OWN_NAMES[target]} if target else None
         scope["wages"] = self._views.wages(language, place)
         scope["suggestions"] = values.get("suggestions") or []
+        scope["relaxed"] = values.get("relaxed")
+        scope["distances"] = values.get("distances") or {}
+        scope["not_known"] = values.get("not_known") or []
         return scope
 
     def _fill(self, template: str, scope: Mapping[str, Any]) -> str:

@@ -1,18 +1,23 @@
 """The public catalogue: occupations, programmes and centres as JSON; the action server asks here too."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from api.catalogue import search
 from api.catalogue.schemas import Centre, Occupation, Programme
 from api.catalogue.service import Catalogue
-from api.errors import NotFound
+from api.errors import Malformed, NotFound
 
 router = APIRouter(prefix="/v1/catalogue", tags=["catalogue"])
 
 
 class UnknownOccupation(NotFound):
     detail = "There is no occupation with this id."
+
+
+class UnknownTown(Malformed):
+    detail = "There is no town with this id."
 
 
 @router.get("/occupations/{occupation_id}")
@@ -33,36 +38,57 @@ async def get_occupation(
 
 
 @router.get("/occupations")
-async def list_occupations(request: Request, sector: str | None = None) -> dict[str, Any]:
-    return {"items": [_occupation(item) for item in _catalogue(request).find_occupations(sector=sector)]}
+async def list_occupations(
+    request: Request, q: Annotated[str, Query(max_length=80)] = "", sector: str | None = None
+) -> dict[str, Any]:
+    """All occupations, or with `q` those that are called so in any language, mistyped too, best first."""
+    found = search.find_occupations(_catalogue(request), q, sector=sector)
+    return {"items": [_occupation(item) for item in found]}
 
 
 @router.get("/programmes")
 async def list_programmes(
     request: Request,
-    occupation: str | None = None,
-    city: str | None = None,
-    centre: str | None = None,
-    sector: str | None = None,
+    wanted: Annotated[search.Wanted, Depends()],
     country: str | None = None,
     pack: str | None = None,
 ) -> dict[str, Any]:
-    """Programmes and courses that a source ties to a centre; never the whole list of the country."""
+    """Programmes and courses that a source ties to a centre; never the whole list of the country.
+
+    Without `items` there are `alternatives`, where any are near: `relaxed` names what was let go for them. `not_known`
+    names filters that the records shown do not state.
+    """
     catalogue = _catalogue(request)
-    countries = catalogue.countries_of(country=country, pack=pack)
-    found = catalogue.find_programmes(
-        occupation=occupation, city=city, centre=centre, sector=sector, countries=countries
-    )
-    return {"items": [_programme(catalogue, item) for item in found]}
+    found = search.find_programmes(catalogue, wanted, countries=catalogue.countries_of(country=country, pack=pack))
+    return {
+        "items": [_programme(catalogue, item) for item in found.programmes],
+        "alternatives": {
+            "relaxed": found.relaxed,
+            "items": [
+                _programme(catalogue, item.programme) | {"distance_km": item.distance_km} for item in found.alternatives
+            ],
+        },
+        "not_known": found.not_known,
+    }
 
 
 @router.get("/centres")
 async def list_centres(
-    request: Request, city: str | None = None, country: str | None = None, pack: str | None = None
+    request: Request,
+    city: str | None = None,
+    near: str | None = None,
+    country: str | None = None,
+    pack: str | None = None,
 ) -> dict[str, Any]:
+    """Centres; with `near`, a town, the nearest first and each with its distance in a straight line."""
     catalogue = _catalogue(request)
-    countries = catalogue.countries_of(country=country, pack=pack)
-    return {"items": [_centre(item) for item in catalogue.find_centres(city=city, countries=countries)]}
+    centres = catalogue.find_centres(city=city, countries=catalogue.countries_of(country=country, pack=pack))
+    if near is None:
+        return {"items": [_centre(item) for item in centres]}
+    if near not in catalogue.cities:
+        raise UnknownTown
+    by_distance = search.nearest(catalogue, catalogue.cities[near], centres, lambda centre: centre.city)
+    return {"items": [_centre(item) | {"distance_km": distance} for item, distance in by_distance]}
 
 
 def _catalogue(request: Request) -> Catalogue:

@@ -13,6 +13,8 @@ from api.states import Role
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Yol: career guidance in chat.")
 staff = typer.Typer(no_args_is_help=True, help="Accounts of counsellors, leads, editors and managers.")
 app.add_typer(staff, name="staff")
+content = typer.Typer(no_args_is_help=True, help="The content packs: their check, and spreadsheets in and out.")
+app.add_typer(content, name="content")
 
 
 @app.command("up")
@@ -93,6 +95,45 @@ def staff_link(name: Annotated[str, typer.Argument(help="Name of the account.")]
     from api.cli import accounts
 
     typer.echo(asyncio.run(accounts.link(Settings(), name=name)))
+
+
+@content.command("check")
+@explain_failures
+def content_check() -> None:
+    """Name everything that the content packs have wrong, one finding a line."""
+    from api.cli import content as packs
+
+    raise typer.Exit(packs.check(Settings()))
+
+
+@content.command("import")
+@explain_failures
+def content_import(
+    kind: Annotated[str, typer.Argument(help="programmes, specialties, vacancies or esco.")],
+    files: Annotated[list[str], typer.Argument(help="Files; for specialties and vacancies http(s) addresses, too.")],
+    pack: Annotated[str | None, typer.Option(help="The pack they belong to; otherwise the first.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+) -> None:
+    """Take facts from a spreadsheet or another system into this installation."""
+    from api.cli import content as packs
+
+    known = packs.kind_of(packs.ImportKind, kind)
+    raise typer.Exit(packs.import_files(Settings(), known, files, pack=pack, dry_run=dry_run))
+
+
+@content.command("export")
+@explain_failures
+def content_export(
+    kind: Annotated[str, typer.Argument(help="programmes, centres, occupations or answers.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; otherwise the standard output.")
+    ] = None,
+    pack: Annotated[str | None, typer.Option(help="Only this pack; programmes: otherwise the first.")] = None,
+) -> None:
+    """Write a CSV table for a spreadsheet; `programmes` is the template of `content import programmes`."""
+    from api.cli import content as packs
+
+    packs.export(Settings(), packs.kind_of(packs.ExportKind, kind), output, pack=pack)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from bot.components.gazetteer import MENTIONS
 _VOCABULARY_FILE = "vocabulary.json"
 _WEIGHTS_FILE = "idf.npz"
 _REMEMBERED_WORDS = 50_000
+_END_WORDS = 120
 
 
 def masked(text: str, mentions: list[dict[str, Any]], entities: list[str]) -> str:
@@ -164,7 +165,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     def vector(self, text: str) -> csr_matrix:
         """The normalised row of a text."""
-        words = folding.words(folding.fold(text))
+        words = self._words(text)
         found: list[int] = []
         unknown: set[str] = set()
         for word in words:
@@ -182,6 +183,11 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             values = (values / norm).astype(np.float32)
         borders = np.array([0, len(indices)], dtype=np.int32)
         return csr_matrix((values, indices, borders), shape=(1, max(len(self._idf), 1)))
+
+    def _words(self, text: str) -> list[str]:
+        """Of a very long message its beginning and its end: a story starts with who, and ends with the question."""
+        words = folding.words(folding.fold(text))
+        return words if len(words) <= 2 * _END_WORDS else words[:_END_WORDS] + words[-_END_WORDS:]
 
     def _columns_of_word(self, word: str) -> tuple[list[int], list[str]]:
         known = self._known_words.get(word)
@@ -212,7 +218,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         return tuple(self._config["stem_pairs"]) if self._config["stem_pairs"] else None
 
     def _ngrams(self, text: str) -> list[str]:
-        words = folding.words(folding.fold(text))
+        words = self._words(text)
         found = [feature for word in words for feature in word_ngrams(word, *self._config["char_ngrams"])]
         return found + sequence_ngrams(words, self._word_range, self._stem_pairs)
 

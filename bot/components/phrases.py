@@ -35,9 +35,9 @@ def read_phrases(content_dir: Path) -> list[Phrase]:
 
 def _content_phrases(content_dir: Path) -> Iterator[Phrase]:
     """Trades and sectors are the same everywhere; countries, towns and centres stand in each country's pack."""
-    for file in sorted(content_dir.glob("occupations/*.yml")):
-        yield from _entries(_load(file), "occupation")
-    yield from _entries(_load(content_dir / "sectors.yml"), "sector")
+    for entity, pattern in (("occupation", "occupations/*.yml"), ("sector", "sectors.yml")):
+        for file in sorted(content_dir.glob(pattern)):
+            yield from _entries(_load(file), entity)
     for pack in sorted(content_dir.glob("*/pack.yml")):
         yield from _entries(_load(pack).get("countries"), "country")
         for entity, name in (("city", "cities.yml"), ("centre", "centres.yml")):

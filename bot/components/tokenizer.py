@@ -10,7 +10,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.folding import MAX_CHARACTERS, fold_word
+from bot.components.folding import MAX_CHARACTERS
 
 SPACY_DOC = "spacy_doc"
 # spaCy remembers every string it has seen; a process that runs for months starts afresh now and then.
@@ -35,7 +35,7 @@ def blank_pipeline(language: str = "xx") -> Any:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyBlankTokenizer(Tokenizer):
-    """Splits text into tokens; `text` is what was typed (Rasa aligns entities with it), `lemma` its folded form."""
+    """Splits text into tokens as they were typed; Rasa aligns entities with them."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -55,11 +55,7 @@ class SpacyBlankTokenizer(Tokenizer):
         doc = self._nlp.make_doc(_bounded(message.get(attribute)))
         if attribute == TEXT:
             message.set(SPACY_DOC, doc)
-        return [
-            Token(token.text, token.idx, lemma=fold_word(token.text) or token.text)
-            for token in doc
-            if not token.is_space
-        ]
+        return [Token(token.text, token.idx) for token in doc if not token.is_space]
 
 
 def _bounded(text: str) -> str:

@@ -53,9 +53,14 @@ CENTRES = [
 
 @dataclass
 class FakeApi:
-    """Answers as the API's catalogue does; `fail` makes it answer otherwise."""
+    """Answers as the API's catalogue does; `fail` makes it answer otherwise.
+
+    `alternatives` is what it offers where no programme fits, `not_known` the filters that its programmes do not state.
+    """
 
     fail: Callable[[httpx.Request], httpx.Response] | None = None
+    alternatives: dict[str, Any] = field(default_factory=lambda: {"relaxed": None, "items": []})
+    not_known: list[str] = field(default_factory=list)
     requests: list[httpx.Request] = field(default_factory=list)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -68,10 +73,15 @@ class FakeApi:
         if path.startswith("/v1/catalogue/occupations/"):
             found = OCCUPATIONS.get(path.rsplit("/", 1)[1])
             return httpx.Response(200, json=found) if found else httpx.Response(404, json={"error": "NotFound"})
-        items = {"occupations": OCCUPATIONS.values(), "programmes": PROGRAMMES, "centres": CENTRES}[
-            path.rsplit("/", 1)[1]
-        ]
-        return httpx.Response(200, json={"items": [i for i in items if all(i.get(k) == v for k, v in asked.items())]})
+        kind = path.rsplit("/", 1)[1]
+        items = {"occupations": OCCUPATIONS.values(), "programmes": PROGRAMMES, "centres": CENTRES}[kind]
+        stated = {name: value for name, value in asked.items() if name not in self.not_known}
+        found = [item for item in items if all(item.get(name) == value for name, value in stated.items())]
+        if kind != "programmes":
+            return httpx.Response(200, json={"items": found})
+        nothing_else = {"relaxed": None, "items": []}
+        alternatives = nothing_else if found else self.alternatives
+        return httpx.Response(200, json={"items": found, "alternatives": alternatives, "not_known": self.not_known})
 
     @property
     def sent(self) -> dict[str, Any]:
@@ -105,6 +115,7 @@ def take_turn(api: FakeApi) -> Taker:
         entities: dict[str, str] | None = None,
         slots: dict[str, Any] | None = None,
         centre: str | None = None,
+        offered: str | None = None,
         earlier: tuple[str | tuple[str, dict[str, str]], ...] = (),
         ranking: list[tuple[str, float]] | None = None,
     ) -> Said:
@@ -122,7 +133,7 @@ def take_turn(api: FakeApi) -> Taker:
                     "intent": {"name": intent},
                     "intent_ranking": [{"name": name, "confidence": value} for name, value in ranking or []],
                     "entities": named,
-                    "metadata": {"channel": "web", "centre": centre, "language": "az"},
+                    "metadata": {"channel": "web", "centre": centre, "language": "az", "offered": offered},
                 },
                 "events": [
                     {"event": "user", "parse_data": {"intent": {"name": topic}, "entities": list(found)}}

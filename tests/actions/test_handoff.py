@@ -36,7 +36,9 @@ class TestTalkToCounsellor:
         assert "Leyla" not in json.dumps(api.sent)
 
     async def test_yes_to_the_offer_gives_the_reason_and_starts_counting_anew(self, take_turn, api) -> None:
-        said = await take_turn(TalkToCounsellor, intent="affirm", earlier=("unclear", "unclear"))
+        said = await take_turn(
+            TalkToCounsellor, intent="affirm", earlier=("unclear", "unclear"), slots={"unclear_count": 2.0}
+        )
         assert api.sent["reason"] == "not_understood"
         assert said.slots == {"unclear_count": 0}
 
@@ -84,13 +86,17 @@ class TestUnclear:
 
 class TestAnswerToOffer:
     async def test_yes_to_the_offer_of_a_person_hands_over(self, take_turn, api) -> None:
-        said = await take_turn(AnswerToOffer, intent="affirm", slots={"unclear_count": 2.0})
+        said = await take_turn(AnswerToOffer, intent="affirm", offered="counsellor", slots={"unclear_count": 2.0})
         assert said.custom == [{"escalated": True}]
         assert api.sent["reason"] == "not_understood"
         assert said.slots == {"unclear_count": 0}
 
+    async def test_yes_after_the_answer_to_danger_is_no_misunderstanding(self, take_turn, api) -> None:
+        await take_turn(AnswerToOffer, intent="affirm", offered="counsellor")
+        assert api.sent["reason"] == "contact_asked"
+
     async def test_no_to_the_offer_shows_what_can_be_asked(self, take_turn, api) -> None:
-        said = await take_turn(AnswerToOffer, intent="deny", slots={"unclear_count": 3.0})
+        said = await take_turn(AnswerToOffer, intent="deny", offered="counsellor", slots={"unclear_count": 3.0})
         assert said.responses == [("help_menu", {})]
         assert said.slots == {"unclear_count": 0}
         assert api.requests == []

@@ -133,3 +133,95 @@ async def test_the_button_under_nothing_found_starts_anew(take_turn) -> None:
 async def test_the_choice_after_did_you_mean_is_about_what_was_said_before(take_turn) -> None:
     said = await take_turn(VetProgrammes, **TURN, text="", slots={"occupation": "cook"}, earlier=("nlu_fallback",))
     assert said.responses[0][1]["occupation"] == "cook"
+
+
+async def test_nothing_found_but_something_near_says_what_is_near_and_how_far(take_turn, api) -> None:
+    api.alternatives = {
+        "relaxed": "city",
+        "items": [
+            {"id": "baku-cook", "centre": "baku-tourism", "distance_km": 243},
+            {"id": "ganja-cook", "centre": "ganja-industry", "distance_km": None},
+            {"id": "sheki-cook", "centre": "sheki", "distance_km": 0},
+        ],
+    }
+    said = await take_turn(VetProgrammes, **TURN, entities={"occupation": "tailor", "city": "sheki"})
+    assert said.responses == [
+        (
+            "vet_programmes_near",
+            {
+                "occupation": "tailor",
+                "city": "sheki",
+                "relaxed": "city",
+                "programmes": ["baku-cook", "ganja-cook", "sheki-cook"],
+                "distances": {"baku-cook": 243},
+            },
+        )
+    ]
+
+
+async def test_related_programmes_at_the_centre_that_was_asked_about_have_no_distances(take_turn, api) -> None:
+    api.alternatives = {"relaxed": "occupation", "items": [{"id": "ganja-weld", "distance_km": 0}]}
+    said = await take_turn(VetProgrammes, **TURN, entities={"occupation": "tailor", "centre": "ganja-industry"})
+    assert said.responses == [
+        (
+            "vet_programmes_near",
+            {
+                "occupation": "tailor",
+                "centre": "ganja-industry",
+                "relaxed": "occupation",
+                "programmes": ["ganja-weld"],
+            },
+        )
+    ]
+
+
+async def test_level_and_schooling_filter_when_this_message_names_them(take_turn, api) -> None:
+    api.not_known = ["schooling"]
+    named = {"occupation": "cook", "schooling": "grade9"}
+    said = await take_turn(VetProgrammes, **TURN, entities=named)
+    assert dict(api.requests[-1].url.params) == named
+    assert said.responses == [
+        (
+            "vet_programmes",
+            {"programmes": ["ganja-cook", "baku-cook"], "occupation": "cook", "not_known": ["schooling"]},
+        )
+    ]
+
+
+async def test_level_and_schooling_of_before_do_not_filter(take_turn, api) -> None:
+    await take_turn(
+        VetProgrammes,
+        **TURN,
+        entities={"occupation": "cook"},
+        slots={"level": "technical", "schooling": "grade9"},
+    )
+    assert dict(api.requests[-1].url.params) == {"occupation": "cook"}
+
+
+async def test_after_grade_9_is_about_the_remembered_trade(take_turn, api) -> None:
+    api.not_known = ["schooling"]
+    said = await take_turn(
+        VetProgrammes,
+        **TURN,
+        text="9-cu sinifdən sonra?",
+        entities={"schooling": "grade9"},
+        slots={"occupation": "cook"},
+        earlier=("vet_programmes",),
+    )
+    assert dict(api.requests[-1].url.params) == {"occupation": "cook", "schooling": "grade9"}
+    assert said.responses[0][1]["programmes"] == ["ganja-cook", "baku-cook"]
+
+
+async def test_what_a_centres_records_do_not_state_is_said_of_a_place_too(take_turn, api) -> None:
+    api.not_known = ["study_language"]
+    said = await take_turn(VetProgrammes, **TURN, entities={"city": "ganja", "study_language": "ru"})
+    assert said.responses == [
+        (
+            "vet_programmes_centre",
+            {
+                "centre": "ganja-industry",
+                "programmes": ["ganja-cook", "ganja-weld"],
+                "not_known": ["study_language"],
+            },
+        )
+    ]

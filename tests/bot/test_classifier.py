@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.calibration import Calibration
 from bot.components.intent_classifier import LinearIntentClassifier
-from bot.components.ngram_featurizer import NgramFeaturizer, masked, ngrams
+from bot.components.ngram_featurizer import NgramFeaturizer, masked, sequence_ngrams, word_ngrams
 from tests.bot.conftest import examples
 
 LINES = {
@@ -107,8 +107,11 @@ def test_a_mention_counts_as_its_kind() -> None:
 
 
 def test_ngrams_contain_second_readings_and_word_pairs() -> None:
-    found = ngrams("yaxshi maas", char_range=(2, 3), word_range=(1, 2))
-    assert {" ya", "si ", "shi", "#yaxshi", "#yaxshi maas"} <= set(found)
+    assert {" ya", "si ", "shi"} <= set(word_ngrams("yaxshi", 2, 3))
+    words = ["maasi", "nece", "manatdir"]
+    assert {"#maasi", "#maasi nece"} <= set(sequence_ngrams(words, (1, 2), None))
+    # Beginnings of words up to two places apart: "maaşı … manatdır" means the same with any ending and filler.
+    assert {"~maas mana", "~^ maas", "~mana $"} <= set(sequence_ngrams(words, (1, 1), (4, 2)))
 
 
 def test_confidence_is_shared_out_without_losing_the_order() -> None:

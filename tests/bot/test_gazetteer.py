@@ -12,7 +12,7 @@ from bot.components.tokenizer import SpacyBlankTokenizer
 from tests.bot.conftest import examples, makers
 
 OCCUPATIONS = """
-- {id: cook, names: {az: Aşpaz, ru: Повар, en: Cook}, plain: {az: aşpaz, ru: повар, en: cook}, forms: {ru: [шеф-повар], en: [chef]}}
+- {id: cook, names: {az: Aşpaz, ru: Повар, en: Cook, sq: Kuzhinier, cnr: Kuvar}, plain: {az: aşpaz, ru: повар, en: cook}, forms: {ru: [шеф-повар], en: [chef]}}
 - {id: electrician, names: {az: Elektrik montyoru, ru: Электромонтёр}, plain: {az: elektrik, ru: электрик, en: electrician}}
 - {id: auto_electrician, names: {az: Avtomobil üzrə elektrik, en: Auto electrician}, plain: {az: avtoelektrik}}
 - {id: waiter, names: {az: Ofisiant, ru: Официант, en: Waiter}, plain: {az: ofisiant, ru: официант, en: waiter}}
@@ -22,6 +22,7 @@ CITIES = """
 - {id: ganja, names: {az: Gəncə, ru: Гянджа, en: Ganja}, forms: [gence]}
 - {id: baku, names: {az: Bakı, ru: Баку, en: Baku}, forms: []}
 - {id: barda, names: {az: Bərdə, ru: Барда, en: Barda}, forms: []}
+- {id: bar, everyday: true, names: {sq: Tivar, cnr: Bar, en: Bar}, forms: [u Baru]}
 - {id: sumgait, names: {az: Sumqayıt, ru: Сумгаит, en: Sumgait}, forms: []}
 """
 CENTRES = """
@@ -34,8 +35,12 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("content")
     (folder / "occupations").mkdir()
     (folder / "occupations" / "all.yml").write_text(OCCUPATIONS, encoding="utf-8")
-    (folder / "cities.yml").write_text(CITIES, encoding="utf-8")
-    (folder / "centres.yml").write_text(CENTRES, encoding="utf-8")
+    (folder / "sectors.yml").write_text("[]", encoding="utf-8")
+    pack = folder / "somewhere"
+    pack.mkdir()
+    (pack / "pack.yml").write_text("countries: [{id: AZ, names: {az: Azərbaycan}, forms: []}]", encoding="utf-8")
+    (pack / "cities.yml").write_text(CITIES, encoding="utf-8")
+    (pack / "centres.yml").write_text(CENTRES, encoding="utf-8")
     return folder
 
 
@@ -72,6 +77,11 @@ def find(content: Path, tmp_path_factory: pytest.TempPathFactory):
         ("elektriklərin maaşı", "electrician"),
         ("elektrik montyorunun işi", "electrician"),
         ("dərziliyi öyrənmək", "tailor"),
+        ("sa fiton kuzhinieri", "cook"),
+        ("dua të bëhem kuzhiniere", "cook"),
+        ("radim kao kuvar", "cook"),
+        ("kuvaru treba iskustvo", "cook"),
+        ("радим са куваром", "cook"),
     ],
 )
 def test_inflected_trades_are_found(find, text: str, occupation: str) -> None:
@@ -92,6 +102,11 @@ def test_inflected_trades_are_found(find, text: str, occupation: str) -> None:
 )
 def test_inflected_towns_are_found(find, text: str, city: str) -> None:
     assert find(text) == [("city", city)]
+
+
+def test_a_town_whose_name_is_an_everyday_word_is_found_by_its_forms_only(find) -> None:
+    assert find("ima li bar kurs") == []
+    assert find("u Baru") == [("city", "bar")]
 
 
 def test_one_typing_error_is_forgiven_from_five_letters_on(find) -> None:
@@ -155,7 +170,7 @@ def test_missing_content_leaves_the_small_tables(make, tmp_path: Path) -> None:
 def test_a_changed_content_pack_changes_the_fingerprint(content: Path) -> None:
     config = {"content_dir": str(content)}
     before = Gazetteer.fingerprint_addon(config)
-    (content / "sectors.yml").write_text("[]", encoding="utf-8")
+    (content / "sectors.yml").write_text("[] # changed", encoding="utf-8")
     assert Gazetteer.fingerprint_addon(config) != before
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import statistics
 import time
 from itertools import count
@@ -133,7 +132,7 @@ async def test_twice_not_understood_offers_a_person_and_yes_hands_over(talk) -> 
     result = await talk("//")
     assert first(result)[0] == "unclear_again"
     assert result["slots"]["unclear_count"] == 2
-    assert (await talk("bəli"))["escalated"] is True
+    assert (await talk("bəli", slots={"offered": "counsellor"}))["escalated"] is True
 
 
 async def test_understanding_starts_the_count_anew(talk) -> None:
@@ -151,6 +150,41 @@ async def test_a_button_works_without_words(talk) -> None:
 async def test_slots_that_the_api_remembers_are_used(talk) -> None:
     result = await talk("və maaşı nə qədərdir?", slots={"occupation": "cook", "unclear_count": 0.0})
     assert first(result) == ("occupation_salary", {"occupation": "cook"})
+
+
+@pytest.mark.parametrize(
+    ("first_question", "follow_up", "expected"),
+    [
+        ("aşpaz nə iş görür", "və maaşı?", ("occupation_salary", "cook")),
+        ("чем занимается электрик", "а сколько платят?", ("occupation_salary", "electrician")),
+        ("what does a welder do", "and the pay?", ("occupation_salary", "welder")),
+        ("çfarë bën një kuzhinier", "po rroga?", ("occupation_salary", "cook")),
+        ("šta radi zavarivač", "a plata?", ("occupation_salary", "welder")),
+    ],
+)
+async def test_a_follow_up_is_about_the_trade_before(
+    talk, first_question: str, follow_up: str, expected: tuple[str, str]
+) -> None:
+    await talk(first_question)
+    name, variables = first(await talk(follow_up))
+    assert name.startswith(expected[0])
+    assert variables.get("occupation") == expected[1]
+
+
+async def test_a_correction_replaces_what_was_said(talk) -> None:
+    await talk("Gəncədə aşpazlıq harada öyrədilir")
+    assert first(await talk("yox, Bakıda"))[1].get("programmes") == ["baku-cook"]
+
+
+async def test_sadness_without_danger_gets_a_caring_question_told_as_small_talk(talk) -> None:
+    result = await talk("özümü çox tək hiss edirəm, heç kim məni başa düşmür")
+    assert first(result)[0] == "caring_question"
+    assert result["intent"]["name"] == "smalltalk"
+
+
+async def test_yes_to_an_offered_person_hands_over(talk) -> None:
+    await talk("salam", slots={"offered": "counsellor"})
+    assert (await talk("bəli", slots={"offered": "counsellor"}))["escalated"] is True
 
 
 async def test_a_change_of_language_is_seen(talk) -> None:
@@ -214,14 +248,6 @@ def test_parsing_costs_milliseconds(pipeline) -> None:
     assert statistics.median(taken) < 0.015
 
 
-def test_hostile_text_is_just_text(pipeline) -> None:
-    alphabet = "aşƏ/{}[]\"'\\<>:;|&%$#@!?., \n\t\x00\u202e\u200b\ufeff\ud800İıjЖ😀\u0307\u03010123456789"
-    generator = random.Random(7)
-    for _ in range(300):
-        text = "".join(generator.choices(alphabet, k=generator.randrange(0, 300)))
-        assert set(pipeline.parse(text)) == {"intent", "ranking", "language", "entities"}
-
-
 @pytest.mark.parametrize(
     "piece", ["x", "aşpazlığa ", "поваром ", "?", "a b", "(a)", "?!", "e\u0301", "👩‍🍳", "a.b-c/d", "шщ "]
 )
@@ -237,9 +263,9 @@ def test_long_text_takes_bounded_time(pipeline, piece: str) -> None:
 
 def test_lines_in_lines_out(pipeline) -> None:
     lines = list(parse_lines(["lang\ttext\n", "az\taşpaz neçə alır\n", "ru\t\n", "no tab\r\n"], pipeline))
-    assert lines[0] == "lang\ttext\tintent\tconfidence\tlanguage\tentities"
+    assert lines[0] == "lang\ttext\tintent\tconfidence\tlanguage\tentities\tdanger"
     assert lines[1].startswith("az\taşpaz neçə alır\toccupation_salary\t")
     assert '"value": "cook"' in lines[1]
-    assert lines[2] == "ru\t\tunclear\t0.0000\t\t[]"
+    assert lines[2] == "ru\t\tunclear\t0.0000\t\t[]\tnone"
     assert lines[3].startswith("\tno tab\t")
-    assert {line.count("\t") for line in lines} == {5}
+    assert {line.count("\t") for line in lines} == {6}

@@ -11,7 +11,7 @@ export const cnr: Strings = {
   robot: "robot",
   welcome: "**Dobar dan! Šta želite da saznate?**",
   welcomeText:
-    "Pomažem oko zanimanja, zarada, stručnih škola, upisa i razgovora za posao. Ja sam robot; može vam odgovoriti i savjetnik.",
+    "Pomažem oko zanimanja, plata, stručnih škola, upisa i razgovora za posao. Ja sam robot; može vam odgovoriti i savjetnik.",
   privacy: "Nije potrebno da ostavljate ime ni broj telefona.",
   starterTrade: "Koje zanimanje mi odgovara?",
   starterPay: "Koliko zarađuje kuvar?",
@@ -25,7 +25,7 @@ export const cnr: Strings = {
   close: "Zatvori razgovor",
   menu: "Meni",
   language: "Jezik",
-  person: "Razgovaraj sa savjetnikom",
+  person: "Razgovor sa savjetnikom",
   personAsking: "Pozivamo savjetnika…",
   queue: "U redu ste za čekanje. Možete nastaviti da pišete.",
   queuePosition: "Vaše mjesto u redu: {n}. Možete nastaviti da pišete.",

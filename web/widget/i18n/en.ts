@@ -3,7 +3,7 @@ import type { LauncherStrings } from "./index";
 
 export const launcher: LauncherStrings = {
   open: "Ask a question",
-  failed: "The chat could not be opened. Try again",
+  failed: "The conversation could not be opened. Try again",
 };
 
 export const en = {
@@ -21,7 +21,7 @@ export const en = {
   input: "Your message",
   placeholder: "Write your question",
   send: "Send",
-  close: "Close the chat",
+  close: "Close the conversation",
   menu: "Menu",
   language: "Language",
   person: "Talk to a person",

@@ -3,7 +3,7 @@ import type { LauncherStrings, Strings } from "./index";
 
 export const launcher: LauncherStrings = {
   open: "Задать вопрос",
-  failed: "Не удалось открыть чат. Попробуйте ещё раз",
+  failed: "Не удалось открыть разговор. Попробуйте ещё раз",
 };
 
 export const ru: Strings = {
@@ -22,7 +22,7 @@ export const ru: Strings = {
   input: "Ваше сообщение",
   placeholder: "Напишите вопрос",
   send: "Отправить",
-  close: "Закрыть чат",
+  close: "Закрыть разговор",
   menu: "Меню",
   language: "Язык",
   person: "Поговорить с человеком",

@@ -11,7 +11,7 @@ export const sq: Strings = {
   robot: "robot",
   welcome: "**Përshëndetje! Çfarë dëshironi të dini?**",
   welcomeText:
-    "Ju ndihmoj për profesionet, pagat, shkollat profesionale, regjistrimin dhe intervistat e punës. Unë jam robot; mund t'ju përgjigjet edhe një këshilltar.",
+    "Ju ndihmoj për profesionet, pagat, shkollat profesionale, pranimin dhe intervistat e punës. Unë jam robot; mund t'ju përgjigjet edhe një këshilltar.",
   privacy: "Nuk keni nevojë të jepni emrin ose numrin e telefonit.",
   starterTrade: "Cili profesion më përshtatet?",
   starterPay: "Sa fiton një kuzhinier?",
@@ -25,7 +25,7 @@ export const sq: Strings = {
   close: "Mbyll bisedën",
   menu: "Menyja",
   language: "Gjuha",
-  person: "Fol me një njeri",
+  person: "Fol me një këshilltar",
   personAsking: "Po thërrasim një këshilltar…",
   queue: "Jeni në radhë. Mund të vazhdoni të shkruani.",
   queuePosition: "Vendi juaj në radhë: {n}. Mund të vazhdoni të shkruani.",

@@ -87,7 +87,7 @@ export const codes: Codes = {
     interview_prep: "Razgovor za posao",
     inclusive_support: "Podrška za osobe s invaliditetom",
     mobility_abroad: "Učenje ili rad u inostranstvu",
-    skills_competition: "Takmičenja vještina",
+    skills_competition: "Takmičenja u vještinama",
     safeguarding_self_harm: "Samopovređivanje",
     safeguarding_abuse: "Nasilje ili zlostavljanje",
     safeguarding_trafficking: "Trgovina ljudima",

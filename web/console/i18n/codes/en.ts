@@ -73,7 +73,7 @@ export const codes: Codes = {
     military_deferment: "Army and study",
     short_courses: "Short courses",
     job_search: "Looking for work",
-    employment_services: "Employment agency",
+    employment_services: "Employment service",
     rights_at_work: "Rights at work",
     cv_help: "CV",
     interview_prep: "Job interview",

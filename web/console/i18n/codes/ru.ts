@@ -76,7 +76,7 @@ export const codes: Codes = {
     admission_documents: "Документы для поступления",
     tuition_stipend: "Оплата и стипендия",
     study_levels: "Уровни обучения",
-    university_pathway: "Вуз после профобразования",
+    university_pathway: "Вуз после профессионального образования",
     dual_education: "Дуальное обучение",
     military_deferment: "Армия и учёба",
     short_courses: "Короткие курсы",
