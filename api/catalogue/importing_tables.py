@@ -64,6 +64,8 @@ def load(source: str, *, client: httpx.Client | None = None) -> bytes:
         if path.stat().st_size > LARGEST_FILE:
             raise UnusableFile(f"is larger than {LARGEST_FILE // 1024**2} MB.")
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnusableFile("is not there.") from error
     except OSError as error:
         raise UnusableFile(f"cannot be read: {error.strerror or error}.") from error
 
@@ -103,6 +105,8 @@ def _looks_cyrillic(data: bytes) -> bool:
 
 def clean(text: str) -> str:
     """One line of visible characters, composed, with single spaces."""
+    if text.isprintable():  # nearly always
+        return " ".join(unicodedata.normalize("NFC", text).split())
     kept = (
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", text)

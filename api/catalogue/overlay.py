@@ -18,10 +18,10 @@ VACANCIES = "vacancies.yml"
 SOURCES = "sources.yml"
 ESCO = "esco.yml"
 _COMMANDS = {
-    PROGRAMMES: "content import programmes` or `content import specialties",
-    SOURCES: "content import programmes` or `content import specialties",
-    VACANCIES: "content import vacancies",
-    ESCO: "content import esco",
+    PROGRAMMES: "`./yol content import programmes` or `./yol content import specialties`",
+    SOURCES: "`./yol content import programmes` or `./yol content import specialties`",
+    VACANCIES: "`./yol content import vacancies`",
+    ESCO: "`./yol content import esco`",
 }
 R = TypeVar("R", bound=Record)
 
@@ -98,9 +98,7 @@ def mapping_text(name: str, records: Mapping[str, R]) -> str:
 
 
 def _file(name: str, lines: Iterable[str]) -> str:
-    head = f"# Written by `{_COMMANDS[name]}`: import again instead of changing it here.".replace(
-        "`content", "`./yol content"
-    )
+    head = f"# Written by {_COMMANDS[name]}: import again instead of changing it here."
     return "\n".join([head, *lines, ""])
 
 

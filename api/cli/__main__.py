@@ -117,8 +117,7 @@ def content_import(
     """Take facts from a spreadsheet or another system into this installation."""
     from api.cli import content as packs
 
-    known = packs.kind_of(packs.ImportKind, kind)
-    raise typer.Exit(packs.import_files(Settings(), known, files, pack=pack, dry_run=dry_run))
+    raise typer.Exit(packs.import_files(Settings(), kind, files, pack=pack, dry_run=dry_run))
 
 
 @content.command("export")
@@ -133,7 +132,7 @@ def content_export(
     """Write a CSV table for a spreadsheet; `programmes` is the template of `content import programmes`."""
     from api.cli import content as packs
 
-    packs.export(Settings(), packs.kind_of(packs.ExportKind, kind), output, pack=pack)
+    packs.export(Settings(), kind, output, pack=pack)
 
 
 if __name__ == "__main__":

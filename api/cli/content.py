@@ -29,6 +29,7 @@ SHOWN = 20
 REPORT = "import-report.csv"
 LANGUAGES = tuple(language.value for language in Language)
 Cells = dict[str, str]
+K = TypeVar("K", bound=StrEnum)
 
 
 class ExportKind(StrEnum):
@@ -36,15 +37,6 @@ class ExportKind(StrEnum):
     CENTRES = "centres"
     OCCUPATIONS = "occupations"
     ANSWERS = "answers"
-
-
-K = TypeVar("K", bound=StrEnum)
-
-
-def kind_of(kinds: type[K], name: str) -> K:
-    if name not in [*kinds]:
-        raise StepFailed(f"there is no kind {name!r}; the kinds are: {', '.join(kinds)}.")
-    return kinds(name)
 
 
 def check(settings: Settings) -> int:
@@ -58,26 +50,27 @@ def check(settings: Settings) -> int:
 
 
 def import_files(
-    settings: Settings, kind: ImportKind, files: Sequence[str], *, pack: str | None, dry_run: bool = False
+    settings: Settings, kind: str, files: Sequence[str], *, pack: str | None, dry_run: bool = False
 ) -> int:
     """Import all the files or, if one of them is unusable, none; exit code 1 if no row of theirs was taken."""
-    place = _place(settings, pack)
-    with _explained(), _bar(kind) as progress:
-        outcome = prepare(kind, files, place, progress)
-    written = [] if dry_run else outcome.write()
+    wanted, place = _kind(ImportKind, kind), _place(settings, pack)
     report = settings.data_dir / REPORT
-    if not dry_run:
-        write_files({report: _csv(list(Rejected.__slots__), _report(outcome.rejected))})
+    with _explained():
+        with _bar(wanted) as progress:
+            outcome = prepare(wanted, files, place, progress)
+        if not dry_run:
+            for path in outcome.write():
+                console.print(f"Written: {path}", markup=False)
+            write_files({report: _csv(list(Rejected.__slots__), _report(outcome.rejected))})
     _summary(outcome, dry_run=dry_run, report=report)
-    for path in written:
-        console.print(f"Written: {path}", markup=False)
     return 1 if outcome.rejected and not outcome.accepted else 0
 
 
-def export(settings: Settings, kind: ExportKind, output: Path | None, *, pack: str | None) -> None:
+def export(settings: Settings, kind: str, output: Path | None, *, pack: str | None) -> None:
     """A table for spreadsheets, into a file or to the standard output."""
+    wanted = _kind(ExportKind, kind)
     with _explained():
-        if kind is ExportKind.PROGRAMMES:
+        if wanted is ExportKind.PROGRAMMES:
             text = _csv(TEMPLATE, _programmes(_place(settings, pack)))
         else:
             packs = (pack,) if pack else tuple(settings.content_pack_list)
@@ -89,15 +82,18 @@ def export(settings: Settings, kind: ExportKind, output: Path | None, *, pack: s
                 ExportKind.OCCUPATIONS: _occupations,
                 ExportKind.ANSWERS: _answers,
             }
-            rows = list(makers[kind](catalogue))
+            rows = list(makers[wanted](catalogue))
             text = _csv(list(dict.fromkeys(column for row in rows for column in row)), rows)
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8"))
-        return
-    try:
-        write_files({output: text})
-    except OSError as error:
-        raise StepFailed(f"{output} cannot be written: {error.strerror}.") from error
+        if output:
+            output.write_text(text, encoding="utf-8", newline="")
+            return
+    sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def _kind(kinds: type[K], name: str) -> K:
+    if name not in [*kinds]:
+        raise StepFailed(f"there is no kind {name!r}; the kinds are: {', '.join(kinds)}.")
+    return kinds(name)
 
 
 def _place(settings: Settings, pack: str | None) -> Workplace:
@@ -112,6 +108,8 @@ def _explained() -> Iterator[None]:
         raise StepFailed(f"{error}".replace("[", r"\[")) from error
     except (ValidationError, yaml.YAMLError) as error:
         raise StepFailed("the content has a mistake: ./yol content check names it.") from error
+    except OSError as error:
+        raise StepFailed(f"{error.filename} cannot be written or read: {error.strerror}.") from error
 
 
 @contextmanager
