@@ -1,11 +1,9 @@
 """`./yol content check`: everything a content pack can have wrong, named by file, record and field."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from jinja2 import TemplateError
 from pydantic import ValidationError
 
 from api.answers.service import AnswerMissing, Answers
+from api.catalogue.glossary import avoided_forms
 from api.catalogue.schemas import Answer, Saying, Texts
 from api.catalogue.service import CONTENT, Catalogue, Place, load_catalogue
 from api.languages import Language
@@ -280,25 +279,9 @@ def _expired(catalogue: Catalogue, today: date) -> Iterator[Finding]:
     )
 
 
-@cache
-def _avoided(file: Path) -> dict[str, list[tuple[re.Pattern[str], str, str]]]:
-    """For each language: what is not said, in what words it was found, and what is said instead."""
-    if not file.exists():
-        return {}
-    found: dict[str, list[tuple[re.Pattern[str], str, str]]] = {language: [] for language in ALL_LANGUAGES}
-    with file.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            for language in ALL_LANGUAGES:
-                for form in (row.get(f"avoid_{language}") or "").split("|"):
-                    if form.strip():
-                        pattern = re.compile(rf"(?<!\w){re.escape(form.strip())}(?!\w)", re.IGNORECASE)
-                        found[language].append((pattern, form.strip(), row[language]))
-    return found
-
-
 def _glossary(catalogue: Catalogue, file: Path) -> Iterator[Finding]:
     """Words of the field that are said otherwise than the glossary says."""
-    avoided = _avoided(file)
+    avoided = avoided_forms(file)
     for where, languages, texts in _texts(catalogue):
         for language in languages:
             said = re.sub(r"\]\([^)]*\)", "]", _without_templates(texts.get(language) or ""))

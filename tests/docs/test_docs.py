@@ -38,7 +38,7 @@ def test_files_that_are_named_exist(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_commands_that_are_named_exist(document: Path) -> None:
-    known = {"up", "train", "test", "nlu", "evaluate", "staff"}
+    known = {"up", "train", "test", "nlu", "evaluate", "staff", "content"}
     for command in re.findall(r"`?\./yol (\w+)", document.read_text(encoding="utf-8")):
         assert command in known, command
 
