@@ -156,8 +156,8 @@ async def test_slots_that_the_api_remembers_are_used(talk) -> None:
     ("first_question", "follow_up", "expected"),
     [
         ("aşpaz nə iş görür", "və maaşı?", ("occupation_salary", "cook")),
-        ("чем занимается электрик", "а сколько платят?", ("occupation_salary", "electrician")),
-        ("what does a welder do", "and the pay?", ("occupation_salary", "welder")),
+        ("чем занимается сварщик", "а сколько платят?", ("occupation_salary", "welder")),
+        ("what does a welder do", "and how much does it pay?", ("occupation_salary", "welder")),
         ("çfarë bën një kuzhinier", "po rroga?", ("occupation_salary", "cook")),
         ("šta radi zavarivač", "a plata?", ("occupation_salary", "welder")),
     ],
