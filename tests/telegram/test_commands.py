@@ -157,12 +157,12 @@ class TestProfile:
     async def test_telegram_is_told_the_commands_and_who_we_are_in_each_language(
         self, app: FastAPI, telegram: FakeBotApi
     ) -> None:
-        await telegram.until(lambda: ("short_description", "en") in telegram.profile)
+        await telegram.until(lambda: ("short_description", "bs") in telegram.profile)
         listed = {
             code: [command["command"] for command in commands] for (_, code), commands in telegram.commands.items()
         }
         names = ["start", "menu", "human", "cv", "interview", "language", "privacy", "delete", "help"]
-        assert listed == dict.fromkeys(["", "az", "ru", "en", "sq"], names)
+        assert listed == dict.fromkeys(["", "az", "ru", "en", "sq", "sr", "hr", "bs"], names)
         assert telegram.commands["default", ""] == telegram.commands["default", "az"]
         assert telegram.profile["description", "ru"].startswith("Я Yol")
 
